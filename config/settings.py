@@ -1,0 +1,251 @@
+"""The one settings file. It alone reads the environment, and a forgotten variable is safe or loud.
+
+Without a variable this is the local default: one person's machine, a data folder, SQLite, mail into a folder.
+`PATENCY_PRODUCTION=1` turns the local conveniences off and demands what a served installation needs.
+docs/configuration.md lists every variable.
+"""
+
+from contextlib import suppress
+from os import getpid
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.utils import get_random_secret_key
+
+env = environ.Env()
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+PRODUCTION = env.bool("PATENCY_PRODUCTION", default=False)
+DEBUG = env.bool("PATENCY_DEBUG", default=False) and not PRODUCTION
+
+# --- The data folder: database, secret key and mail of the local default --------------------------------------
+
+DATA_DIR = Path(env.str("PATENCY_DATA", default=str(BASE_DIR / "var"))).absolute()
+DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def _demanded(name: str) -> str:
+    value: str = env.str(name, default="")
+    if not value:
+        raise ImproperlyConfigured(f"production needs {name}; docs/configuration.md says what it holds")
+    return value
+
+
+def _local_key() -> str:
+    """Return the key in the data folder, made the first time: no constant, and sessions outlive a restart."""
+    path = DATA_DIR / "secret-key"
+    draft = DATA_DIR / f"secret-key.{getpid()}"
+    if not path.exists():
+        draft.touch(mode=0o600)
+        draft.write_text(get_random_secret_key())
+        with suppress(FileExistsError):  # the first process wins, and nobody reads half a key
+            path.hardlink_to(draft)
+        draft.unlink()
+    return path.read_text()
+
+
+SECRET_KEY = (
+    _demanded("PATENCY_SECRET_KEY") if PRODUCTION else env.str("PATENCY_SECRET_KEY", default="") or _local_key()
+)
+
+# --- Where it is served ----------------------------------------------------------------------------------------
+
+ALLOWED_HOSTS = _demanded("PATENCY_HOSTS").split(",") if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"]
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if PRODUCTION else []
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+# Behind a proxy only this header says that the browser spoke TLS; the proxy must set it (docs/deploy.md).
+if PRODUCTION:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked from the machine itself
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 60 * 24 * 3600  # a learner who comes back within two months is still signed in
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
+
+# --- What it is made of ----------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    # Right to left as in docs/architecture.md; above Django's own, so that our templates win.
+    "learning",
+    "reviews",
+    "quizzes",
+    "accounts",
+    "markup",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.headless",
+    "csp",
+    "django_htmx",
+    "drf_spectacular",
+    "rest_framework",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "config.middleware.TypedErrors",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+LANGUAGE_CODE = "en-us"
+TIME_ZONE = "UTC"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# --- Database --------------------------------------------------------------------------------------------------
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+
+def _sqlite(path: Path) -> dict:
+    return {
+        "ENGINE": "config.sqlite",  # Django's own, and writers that queue before they begin
+        "NAME": path,
+        "OPTIONS": {
+            # SQLite has no row locks: its write lock, taken at BEGIN, gives select_for_update a meaning.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,  # seconds
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON",
+        },
+        "CONN_MAX_AGE": None,
+    }
+
+
+def _database() -> dict:
+    """Return the database that DATABASE_URL names, or SQLite in the data folder."""
+    url = env.str("DATABASE_URL", default="")
+    if not url and PRODUCTION:
+        _demanded("DATABASE_URL")
+    if not url:
+        return _sqlite(DATA_DIR / "patency.sqlite3")
+    if urlsplit(url).scheme == "sqlite":
+        return _sqlite(Path(unquote(urlsplit(url).path)))
+    found = {**env.db_url("DATABASE_URL"), "CONN_HEALTH_CHECKS": True}
+    found["OPTIONS"] = {**found.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 8}}
+    return found
+
+
+DATABASES = {"default": _database()}
+
+# --- People ----------------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "today"
+
+# --- Mail ------------------------------------------------------------------------------------------------------
+
+DEFAULT_FROM_EMAIL = env.str("PATENCY_MAIL_FROM", default="Patency <patency@localhost>")
+
+# --- Celery ----------------------------------------------------------------------------------------------------
+
+CELERY_BROKER_URL = _demanded("REDIS_URL") if PRODUCTION else env.str("REDIS_URL", default="redis://localhost:6379/0")
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True  # every task may run twice
+# A submit never waits for a dead broker: the sweep finds what it lost.
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "max_retries": 0,
+    "socket_connect_timeout": 1,  # seconds
+    "socket_timeout": 5,
+    "unacked_restore_interval": 10,
+    "unacked_restore_throttle": 1,
+}
+CELERY_BEAT_SCHEDULE = {
+    "sweep-memories": {"task": "reviews.tasks.sweep", "schedule": 60},  # seconds
+    "sweep-attempts": {"task": "quizzes.tasks.sweep", "schedule": 60},
+}
+
+# --- API -------------------------------------------------------------------------------------------------------
+
+REST_FRAMEWORK = {
+    "EXCEPTION_HANDLER": "config.errors.respond",
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "allauth.headless.contrib.rest_framework.authentication.XSessionTokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["config.api.OrjsonRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["config.api.OrjsonParser"],
+    "DEFAULT_SCHEMA_CLASS": "config.api.Schema",
+    "DEFAULT_PAGINATION_CLASS": "config.api.Cursor",
+}
+SPECTACULAR_SETTINGS = {"TITLE": "Patency", "VERSION": "1", "OAS_VERSION": "3.1.1"}

@@ -1,0 +1,124 @@
+from django.conf import settings
+from django.db import models
+
+from quizzes.models import Objective, Question, Quiz, Source, Status
+
+
+class Specialty(models.Model):
+    """A branch of the field. Its slug is the first part of the ids of its lessons."""
+
+    slug = models.SlugField(max_length=40, unique=True)
+    title = models.CharField(max_length=120)
+    summary = models.CharField(max_length=300)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        verbose_name_plural = "specialties"
+
+    def __str__(self):
+        return self.title
+
+
+class Lesson(models.Model):
+    """Something to read, with objectives that it teaches and a quiz that asks for them."""
+
+    code = models.CharField(max_length=80, unique=True, help_text="Its id in content/, such as vascular.pta-stent.")
+    slug = models.SlugField(max_length=80)
+    specialty = models.ForeignKey(Specialty, models.PROTECT, related_name="lessons")
+    position = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=200)
+    summary = models.CharField(max_length=300)
+    minutes = models.PositiveSmallIntegerField(help_text="To read it.")
+    body = models.TextField(help_text="Markdown, as its author wrote it.")
+    html = models.TextField(help_text="The body as the site shows it, rendered when it was saved.")
+    headings = models.JSONField(default=list, help_text="[id, text] of each section, for the table of contents.")
+    status = models.CharField(max_length=10, choices=Status, default=Status.LIVE)
+    quiz = models.OneToOneField(Quiz, models.PROTECT, null=True, related_name="lesson")
+    objectives = models.ManyToManyField(Objective, through="LessonObjective", related_name="+")
+    sources = models.ManyToManyField(Source, through="LessonSource", related_name="+")
+    terms = models.ManyToManyField("GlossaryTerm", related_name="lessons")
+    prerequisites = models.ManyToManyField("self", symmetrical=False, related_name="leads_to")
+
+    class Meta:
+        ordering = ["specialty__position", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["specialty", "slug"], name="one_lesson_per_folder"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class LessonObjective(models.Model):
+    """An objective at its place in the lesson that teaches it."""
+
+    lesson = models.ForeignKey(Lesson, models.CASCADE, related_name="+")
+    objective = models.OneToOneField(Objective, models.PROTECT, related_name="taught_in")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+
+
+class LessonSource(models.Model):
+    """A source at its place in a lesson's list; the place is the number that citations show."""
+
+    lesson = models.ForeignKey(Lesson, models.CASCADE, related_name="+")
+    source = models.ForeignKey(Source, models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["lesson", "source"], name="a_lesson_lists_a_source_once")]
+
+
+class LessonCheck(models.Model):
+    """A question asked inside a lesson's text."""
+
+    lesson = models.ForeignKey(Lesson, models.CASCADE, related_name="checks")
+    question = models.ForeignKey(Question, models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["lesson", "question"], name="a_lesson_checks_a_question_once")]
+
+
+class Figure(models.Model):
+    """A drawing of a lesson: SVG that was checked and cleaned, in the colors of the page."""
+
+    lesson = models.ForeignKey(Lesson, models.CASCADE, related_name="figures")
+    code = models.CharField(max_length=60, help_text="As the lesson's text names it.")
+    file = models.CharField(max_length=100)
+    svg = models.TextField()
+    alt = models.CharField(max_length=400)
+    credit = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["lesson", "code"], name="one_figure_per_code")]
+
+
+class GlossaryTerm(models.Model):
+    """A term of the field and what it means."""
+
+    term = models.CharField(max_length=100, unique=True)
+    definition = models.CharField(max_length=400)
+    also = models.JSONField(default=list, help_text="Other spellings and abbreviations that lead here.")
+
+    class Meta:
+        ordering = ["term"]
+
+    def __str__(self):
+        return self.term
+
+
+class Reading(models.Model):
+    """That a learner marked a lesson as read. Unread is a missing row."""
+
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="readings")
+    lesson = models.ForeignKey(Lesson, models.CASCADE, related_name="+")
+    read_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["learner", "lesson"], name="one_reading_per_lesson")]

@@ -1,0 +1,27 @@
+"""Question kinds: what a question, its key and an answer look like, and the one rule that marks it.
+
+Each `read` turns JSON from outside into a value that holds, or raises; `mark` trusts its arguments.
+A new kind is a class in this folder, its place in KINDS, a template and a test.
+"""
+
+from fractions import Fraction
+
+from quizzes.domain.kinds.base import InvalidAnswer, InvalidQuestion, Json, Kind, Written
+from quizzes.domain.kinds.choices import Multi, Single
+
+__all__ = ["KINDS", "InvalidAnswer", "InvalidQuestion", "Json", "Kind", "Written", "mark", "read"]
+
+KINDS: dict[str, type[Kind]] = {kind.name: kind for kind in (Single, Multi)}
+
+
+def read(kind: str, body: Json) -> Kind:
+    """Return the question that `body` describes. Raises InvalidQuestion."""
+    if kind not in KINDS:
+        raise InvalidQuestion(f"there is no kind {kind!r}; it is one of {', '.join(KINDS)}")
+    return KINDS[kind].read(body)
+
+
+def mark(kind: str, body: Json, key: Json, answer: Json) -> Fraction:
+    """Return the credit that `answer` earns, 1 for all of it. Raises InvalidQuestion or InvalidAnswer."""
+    question = read(kind, body)
+    return question.mark(question.read_key(key), question.read_answer(answer))

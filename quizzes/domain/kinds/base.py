@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from random import Random
+from typing import Any, ClassVar, Protocol, Self
+
+Json = Mapping[str, Any]
+
+
+class InvalidQuestion(Exception):
+    """The body or the key does not have the shape of its kind.
+
+    `at` leads to the part that is wrong, such as ("choices", 2, "text"), in the words of who wrote it.
+    """
+
+    def __init__(self, message: str, at: Sequence[str | int] = ()) -> None:
+        super().__init__(message)
+        self.at = tuple(at)
+
+
+class InvalidAnswer(Exception):
+    """The answer does not have the shape of its kind, or names what the question does not offer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A question as rows hold it: `body` is public, the rest is the key's side but for a fixed order."""
+
+    body: dict[str, Any]
+    key: dict[str, Any]
+    feedback: dict[str, str] = field(default_factory=dict)
+    order: list[str] = field(default_factory=list)  # the ids in the order of the author
+
+
+class Kind(Protocol):
+    """What every kind can do. K below is its key, A its answer, each of a type of its own."""
+
+    name: ClassVar[str]
+
+    @classmethod
+    def read(cls, body: Json) -> Self:
+        """Return the question that a stored body describes. Raises InvalidQuestion."""
+
+    def read_key(self, key: Json) -> Any:
+        """Raises InvalidQuestion."""
+
+    def read_answer(self, answer: Json) -> Any:
+        """Raises InvalidAnswer."""
+
+    def mark(self, key: Any, answer: Any) -> Fraction:
+        """Return the credit for an answer: 1 is all of it; a scheme may go below zero."""
+
+    def ids(self) -> list[str]:
+        """Return the ids of what is shown in an order of its own for each slot."""
+
+    def public(self, order: Sequence[str]) -> dict[str, Any]:
+        """Return the body as a client gets it, in the order drawn for its slot."""
+
+    def answer_from_form(self, picked: Sequence[str]) -> dict[str, Any]:
+        """Return the answer that a browser's form fields named `choice` make. Unchecked: see `read_answer`."""
+
+    @classmethod
+    def from_content(cls, item: Json, rng: Random) -> Written:
+        """Return what a question in content/ says, with ids drawn from `rng`. Raises InvalidQuestion."""
+
+    @classmethod
+    def to_content(cls, written: Written) -> dict[str, Any]:
+        """Return the fields that `from_content` would read back into the same question."""

@@ -1,0 +1,184 @@
+"""Kinds whose answer is a pick among choices."""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from random import Random
+from typing import Any, ClassVar, Self
+
+from quizzes.domain.kinds.base import InvalidAnswer, InvalidQuestion, Json, Written
+
+# Drawn at random by whoever writes a version: an id tells neither what is right nor what came first.
+CHOICE_ID = re.compile(r"[a-z0-9]{8}")
+ALPHABET = string.ascii_lowercase + string.digits
+MOST_CHOICES = 20
+LONGEST_CHOICE = 1_000  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choosing:
+    """What Single and Multi share.
+
+    body {"choices": [{"id": str, "text": str}, ...]}, two or more, sorted by id
+    key {"correct": [id, ...]}    answer {"choices": [id, ...]}
+    """
+
+    name: ClassVar[str]
+    choices: tuple[Choice, ...]
+
+    @classmethod
+    def read(cls, body: Json) -> Self:
+        return cls(_choices(body))
+
+    def read_key(self, key: Json) -> frozenset[str]:
+        return _picked(self.choices, key, "correct", InvalidQuestion)
+
+    def read_answer(self, answer: Json) -> frozenset[str]:
+        return _picked(self.choices, answer, "choices", InvalidAnswer)
+
+    def ids(self) -> list[str]:
+        return [choice.id for choice in self.choices]
+
+    def public(self, order: Sequence[str]) -> dict[str, Any]:
+        texts = {choice.id: choice.text for choice in self.choices}
+        return {"choices": [{"id": id, "text": texts[id]} for id in order]}
+
+    def answer_from_form(self, picked: Sequence[str]) -> dict[str, Any]:
+        return {"choices": list(picked)}
+
+    @classmethod
+    def from_content(cls, item: Json, rng: Random) -> Written:
+        listed = _listed(item)
+        ids = _draw_ids(len(listed), rng)
+        named = dict(zip(ids, listed, strict=True))
+        written = Written(
+            body={"choices": [{"id": id, "text": named[id]["text"]} for id in sorted(named)]},
+            key={"correct": sorted(id for id, one in named.items() if one.get("correct"))},
+            feedback={id: one["feedback"] for id, one in named.items()},
+            order=ids,
+        )
+        cls.read(written.body).read_key(written.key)
+        return written
+
+    @classmethod
+    def to_content(cls, written: Written) -> dict[str, Any]:
+        texts = {one["id"]: one["text"] for one in written.body["choices"]}
+        right = {"correct": True}
+        return {
+            "choices": [
+                {"text": texts[id], **(right if id in written.key["correct"] else {}), "feedback": written.feedback[id]}
+                for id in written.order
+            ]
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Single(Choosing):
+    """Several choices, one of them best: all of the credit or none."""
+
+    name: ClassVar[str] = "single"
+
+    def read_key(self, key: Json) -> frozenset[str]:
+        return _one(_picked(self.choices, key, "correct", InvalidQuestion), InvalidQuestion)
+
+    def read_answer(self, answer: Json) -> frozenset[str]:
+        return _one(_picked(self.choices, answer, "choices", InvalidAnswer), InvalidAnswer)
+
+    def mark(self, key: frozenset[str], answer: frozenset[str]) -> Fraction:
+        return Fraction(answer == key)
+
+
+@dataclass(frozen=True, slots=True)
+class Multi(Choosing):
+    """Several choices, some of them right and some wrong.
+
+    Each right pick earns its share of 1 and each wrong one costs its share of 1: whoever picks at
+    random earns nothing on average, and may end below zero.
+    """
+
+    name: ClassVar[str] = "multi"
+
+    def read_key(self, key: Json) -> frozenset[str]:
+        correct = _picked(self.choices, key, "correct", InvalidQuestion)
+        if not 0 < len(correct) < len(self.choices):
+            raise InvalidQuestion("some choices must be right, and some wrong", ["choices"])
+        return correct
+
+    def mark(self, key: frozenset[str], answer: frozenset[str]) -> Fraction:
+        earned = Fraction(len(answer & key), len(key))
+        return earned - Fraction(len(answer - key), len(self.choices) - len(key))
+
+
+def _choices(body: Json) -> tuple[Choice, ...]:
+    match body:
+        case {"choices": [_, _, *_] as found} if len(found) <= MOST_CHOICES:
+            choices = tuple(_choice(one) for one in found)
+        case _:
+            raise InvalidQuestion(f"choices must be from 2 to {MOST_CHOICES}", ["choices"])
+    ids = [choice.id for choice in choices]
+    if ids != sorted(set(ids)):
+        raise InvalidQuestion("choices must be sorted by their ids: the author's order would tell", ["choices"])
+    return choices
+
+
+def _choice(one: Any) -> Choice:
+    match one:
+        case {"id": str(id), "text": str(text)} if CHOICE_ID.fullmatch(id) and 0 < len(text) <= LONGEST_CHOICE:
+            return Choice(id, text)
+    raise InvalidQuestion(f"a choice must be a text of at most {LONGEST_CHOICE} characters with an id", ["choices"])
+
+
+def _picked(choices: tuple[Choice, ...], given: Json, name: str, error: type[Exception]) -> frozenset[str]:
+    offered = {choice.id for choice in choices}
+    ids = given.get(name)
+    # Nothing beside it: what is stored was read.
+    if len(given) != 1 or type(ids) is not list:
+        raise error(f"expected {name!r} alone, a list")
+    if not all(type(id) is str and id in offered for id in ids):
+        raise error("expected ids of this question's choices")
+    if len(ids) != len(set(ids)):
+        raise error("a choice was named twice")
+    return frozenset(ids)
+
+
+def _one(picked: frozenset[str], error: type[Exception]) -> frozenset[str]:
+    if len(picked) != 1:
+        raise error("expected exactly one choice")
+    return picked
+
+
+def _listed(item: Json) -> list[dict[str, Any]]:
+    """Return the choices as their author listed them, each with a text and a feedback."""
+    match item.get("choices"):
+        case [_, _, *_] as listed if len(listed) <= MOST_CHOICES:
+            return [_written_choice(one, place) for place, one in enumerate(listed)]
+    raise InvalidQuestion(f"choices must be a list of 2 to {MOST_CHOICES}", ["choices"])
+
+
+def _written_choice(one: Any, place: int) -> dict[str, Any]:
+    match one:
+        case {"text": str(text), "feedback": str(feedback)} if text.strip() and feedback.strip():
+            strange = set(one) - {"text", "feedback", "correct"}
+        case _:
+            raise InvalidQuestion("a choice needs a text and a feedback, both in words", ["choices", place])
+    if strange or type(one.get("correct", False)) is not bool:
+        raise InvalidQuestion("beside text and feedback a choice has only `correct: true`", ["choices", place])
+    return dict(one)
+
+
+def _draw_ids(count: int, rng: Random) -> list[str]:
+    ids: list[str] = []
+    while len(ids) < count:
+        drawn = "".join(rng.choices(ALPHABET, k=8))
+        ids += [drawn] if drawn not in ids else []
+    return ids

@@ -1,0 +1,107 @@
+from django.conf import settings
+from django.db import models
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft"
+    LIVE = "live"
+    RETIRED = "retired"
+
+
+class Feedback(models.TextChoices):
+    AT_ONCE = "at_once", "after each answer"
+    AT_END = "at_end", "after the last answer"
+
+
+class Source(models.Model):
+    """Something published that a statement rests on."""
+
+    key = models.SlugField(max_length=60, unique=True, help_text="As citations name it.")
+    kind = models.CharField(max_length=30, help_text="Such as trial, guideline or textbook.")
+    authors = models.CharField(max_length=300)
+    title = models.CharField(max_length=500)
+    year = models.PositiveSmallIntegerField()
+    published_in = models.CharField(max_length=300)
+    doi = models.CharField(max_length=200, blank=True)
+    certainty = models.CharField(max_length=20, help_text="verified: its details were seen; recalled: from memory.")
+
+    def __str__(self):
+        return self.key
+
+
+class Objective(models.Model):
+    """One thing that a learner should be able to do. It is what is remembered; its key point is a key."""
+
+    code = models.CharField(max_length=80, unique=True, help_text="Such as vascular.pta-stent.1.")
+    statement = models.CharField(max_length=400)
+    is_key = models.BooleanField(default=False, help_text="Asked in two variants at least.")
+    revision = models.PositiveIntegerField(default=1, help_text="Rises when the fact itself changed.")
+
+    def __str__(self):
+        return self.statement
+
+
+class Question(models.Model):
+    """A way to ask for an objective. Its wording lives in versions."""
+
+    code = models.CharField(max_length=80, unique=True, help_text="Such as vascular.pta-stent.q03.")
+    objective = models.ForeignKey(Objective, models.PROTECT, related_name="questions")
+    level = models.CharField(max_length=20, help_text="remember, understand, apply or analyze.")
+    case = models.CharField(max_length=80, blank=True, help_text="Questions of one case share this code.")
+    status = models.CharField(max_length=10, choices=Status, default=Status.LIVE)
+
+    def __str__(self):
+        return self.code
+
+
+class QuestionVersion(models.Model):
+    """What learners saw. Never changed: an edit writes the next number."""
+
+    question = models.ForeignKey(Question, models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=30)
+    case_stem = models.TextField(blank=True, help_text="The case that comes before the question.")
+    stem = models.TextField()
+    body = models.JSONField(help_text="The public part, in the shape that its kind documents.")
+    fixed_order = models.JSONField(
+        default=list, blank=True, help_text="The ids in the order to show them; empty where each slot draws its own."
+    )
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["question", "number"], name="one_version_per_number")]
+
+    def __str__(self):
+        return f"{self.question_id} v{self.number}"
+
+
+class Quiz(models.Model):
+    """A fixed list of questions to be taken as one. Which lesson it closes is not known here."""
+
+    code = models.CharField(max_length=80, unique=True)
+    title = models.CharField(max_length=200)
+    feedback = models.CharField(max_length=10, choices=Feedback, default=Feedback.AT_END)
+    time_limit = models.DurationField(null=True, blank=True)
+    questions = models.ManyToManyField(Question, through="QuizQuestion", related_name="+")
+
+    class Meta:
+        verbose_name_plural = "quizzes"
+
+    def __str__(self):
+        return self.title
+
+
+class QuizQuestion(models.Model):
+    """A question at its place in a quiz."""
+
+    quiz = models.ForeignKey(Quiz, models.CASCADE, related_name="places")
+    question = models.ForeignKey(Question, models.PROTECT, related_name="places")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["quiz", "position"], name="one_question_per_place"),
+            models.UniqueConstraint(fields=["quiz", "question"], name="a_quiz_asks_a_question_once"),
+        ]

@@ -1,0 +1,37 @@
+"""The key's side: what leaves the server for a learner only once a slot is settled.
+
+Nothing leads here from a question, a version or an objective, so that no serializer can follow an attribute to it
+by accident; a contract in .importlinter names the modules that may import this one.
+"""
+
+from django.db import models
+
+
+class AnswerKey(models.Model):
+    """The secret part of a version: what is right, and everything that gives it away."""
+
+    version = models.OneToOneField("quizzes.QuestionVersion", models.CASCADE, primary_key=True, related_name="+")
+    key = models.JSONField(help_text="In the shape that the kind of the version documents.")
+    feedback = models.JSONField(default=dict, help_text="A reason for each choice, by its id.")
+    order = models.JSONField(default=list, help_text="The ids in the order of the author.")
+    explanation = models.TextField(blank=True)
+    negative_reason = models.TextField(blank=True, help_text="Why the stem may ask for what is not so.")
+
+
+class Citation(models.Model):
+    """A source that an explanation rests on, at its place in the list."""
+
+    answer_key = models.ForeignKey(AnswerKey, models.CASCADE, related_name="+")
+    source = models.ForeignKey("quizzes.Source", models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["answer_key", "source"], name="a_key_cites_a_source_once")]
+
+
+class KeyPoint(models.Model):
+    """The fact that an objective asks for."""
+
+    objective = models.OneToOneField("quizzes.Objective", models.CASCADE, primary_key=True, related_name="+")
+    text = models.TextField()

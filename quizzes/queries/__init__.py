@@ -1,0 +1,31 @@
+from quizzes.queries.answering import (
+    Asked,
+    answers_by_id,
+    asked,
+    attempts_of,
+    in_order,
+    is_over,
+    last_shown_versions,
+    live_versions,
+    newest_answers,
+    open_attempt,
+    overdue,
+    slots_of,
+    versions_of_quiz,
+)
+
+__all__ = [
+    "Asked",
+    "answers_by_id",
+    "asked",
+    "attempts_of",
+    "in_order",
+    "is_over",
+    "last_shown_versions",
+    "live_versions",
+    "newest_answers",
+    "open_attempt",
+    "overdue",
+    "slots_of",
+    "versions_of_quiz",
+]

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from accounts.models import User
+from quizzes.domain import kinds
+from quizzes.models import Answer, Attempt, Purpose, QuestionVersion, Quiz, Slot, Status
+
+IDLE_REVIEW = timedelta(hours=24)
+IDLE_QUIZ = timedelta(days=30)
+
+
+def attempts_of(learner: User) -> QuerySet[Attempt]:
+    return Attempt.objects.filter(learner=learner)
+
+
+def slots_of(learner: User) -> QuerySet[Slot]:
+    return Slot.objects.filter(attempt__learner=learner)
+
+
+def open_attempt(learner: User, occasion: str) -> Attempt | None:
+    """Return what this learner has open for an occasion: there is one at most."""
+    return Attempt.objects.filter(learner=learner, occasion=occasion, finalised_at=None).first()
+
+
+def answers_by_id(ids: Collection[UUID]) -> dict[UUID, Answer]:
+    """Return those of these answers that are stored, with their slot. One query."""
+    return Answer.objects.select_related("slot").in_bulk(ids)
+
+
+def newest_answers(slots: Collection[Slot], *, late: bool = False) -> list[Answer]:
+    """Return the newest answer to each answered slot, with slot and version loaded; with late ones if `late`.
+
+    One query.
+    """
+    answers = Answer.objects.filter(slot__in=slots).select_related("slot__version")
+    if not late:
+        answers = answers.filter(late=False)
+    return list({answer.slot_id: answer for answer in answers}.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as its learner sees it: `body` in the order drawn for the slot, and the newest answer."""
+
+    slot: Slot
+    kind: str
+    case_stem: str
+    stem: str
+    body: dict[str, Any]
+    answer: Answer | None
+
+    @property
+    def settled(self) -> bool:
+        return self.slot.settled_at is not None
+
+
+def asked(attempt: Attempt) -> list[Asked]:
+    """Return the questions of an attempt in order. Nothing of the key's side is in it. Two queries."""
+    slots = list(Slot.objects.filter(attempt=attempt).select_related("version"))
+    answers = {answer.slot_id: answer for answer in newest_answers(slots)}
+    return [_asked(slot, answers.get(slot.pk)) for slot in slots]
+
+
+def _asked(slot: Slot, answer: Answer | None) -> Asked:
+    version = slot.version
+    question = kinds.read(version.kind, version.body)
+    return Asked(slot, version.kind, version.case_stem, version.stem, question.public(slot.order), answer)
+
+
+def live_versions() -> QuerySet[QuestionVersion]:
+    """Return the newest version of each live question."""
+    newest = QuestionVersion.objects.filter(question=OuterRef("question")).order_by("-number").values("pk")[:1]
+    return QuestionVersion.objects.filter(question__status=Status.LIVE, pk=Subquery(newest))
+
+
+def versions_of_quiz(quiz: Quiz) -> list[QuestionVersion]:
+    """Return what an attempt at this quiz would ask now, in the order of the quiz."""
+    from_quiz = live_versions().filter(question__places__quiz=quiz)
+    return list(from_quiz.order_by("question__places__position"))
+
+
+def last_shown_versions(learner: User, question_ids: Collection[int]) -> dict[int, datetime]:
+    """Return when each of these questions was last put to a learner; one never shown is missing. One query."""
+    slots = Slot.objects.filter(attempt__learner=learner, version__question__in=question_ids)
+    shown = slots.values_list("version__question").annotate(at=Max("attempt__started_at"))
+    return dict(shown.order_by())
+
+
+def overdue(now: datetime) -> QuerySet[Attempt]:
+    """Return the open attempts whose time is over, or that nobody has touched for long."""
+    touched = Answer.objects.filter(slot__attempt=OuterRef("pk")).order_by("-received_at").values("received_at")[:1]
+    attempts = Attempt.objects.filter(finalised_at=None).annotate(
+        touched_at=Coalesce(Subquery(touched), F("started_at"))
+    )
+    idle = Q(purpose=Purpose.REVIEW, touched_at__lt=now - IDLE_REVIEW) | Q(touched_at__lt=now - IDLE_QUIZ)
+    return attempts.filter(Q(due_at__lt=now) | (Q(due_at=None) & idle))
+
+
+def is_over(attempt: Attempt, now: datetime) -> bool:
+    """Whether the time of an open attempt has run out."""
+    return attempt.finalised_at is None and attempt.due_at is not None and now > attempt.due_at
+
+
+def in_order(found: Sequence[Asked], position: int) -> Asked | None:
+    """Return the question at a position, or None."""
+    return next((one for one in found if one.slot.position == position), None)

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from quizzes import queries
+from quizzes.domain import kinds
+from quizzes.models import Answer, Attempt, Slot
+from quizzes.services import grading
+from quizzes.services.attempts import lock
+
+FACT = ("slot_id", "content", "confidence")  # what an id stands for; a clock may be read twice
+
+
+class Outcome(StrEnum):
+    """What became of an answer. A client may forget an accepted or late one, and never repairs the rest."""
+
+    ACCEPTED = "accepted"
+    LATE = "late"  # kept, but its slot was settled before it came
+    CONFLICT = "conflict"  # its id already belongs to another fact
+    INVALID = "invalid"  # it names what the question does not offer
+    NO_SLOT = "no_slot"
+    MALFORMED = "malformed"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer in the right shape, before anyone believed it. `content` is what its kind documents."""
+
+    id: UUID
+    slot_id: int
+    content: kinds.Json
+    confidence: str
+    answered_at: datetime
+    sequence: int
+
+
+def answer(*, attempt: Attempt, given: Sequence[Given], now: datetime) -> list[Outcome]:
+    """Append answers to an attempt; return the outcome of each, in order.
+
+    Nothing is acknowledged before its commit. A resend has the outcome that it had the first time, and is
+    found without a lock. The number of queries is constant.
+    """
+    known = queries.answers_by_id([one.id for one in given])
+    if resent := _all_resent(attempt, given, known):
+        return resent
+    try:
+        return _append(attempt, given, known, now)
+    except IntegrityError:
+        # The same ids came over another connection a moment ago: they are resends by now.
+        return _append(attempt, given, queries.answers_by_id([one.id for one in given]), now)
+
+
+def _all_resent(attempt: Attempt, given: Sequence[Given], known: dict[UUID, Answer]) -> list[Outcome]:
+    """Return the outcomes where every answer is a true copy of a stored one of this attempt; else none."""
+    facts = [known.get(one.id) for one in given]
+    if all(
+        fact and fact.slot.attempt_id == attempt.pk and _same(fact, one) for fact, one in zip(facts, given, strict=True)
+    ):
+        return [_outcome(fact) for fact in facts if fact]
+    return []
+
+
+@transaction.atomic
+def _append(attempt: Attempt, given: Sequence[Given], known: dict[UUID, Answer], now: datetime) -> list[Outcome]:
+    slots = {slot.pk: slot for slot in lock(attempt.slots.filter(pk__in={one.slot_id for one in given}))}
+    known, stored = dict(known), set(known)
+    outcomes = [_take(one, slots.get(one.slot_id), known, now) for one in given]
+    facts = [fact for id, fact in known.items() if id not in stored]
+    Answer.objects.bulk_create(facts)
+    _look_at_late(facts)
+    return outcomes
+
+
+def _take(given: Given, slot: Slot | None, known: dict[UUID, Answer], now: datetime) -> Outcome:
+    """Return what becomes of one answer, and add it to `known` if it is a new fact."""
+    if slot is None:
+        return Outcome.NO_SLOT
+    # A resend first: a client that lost our acknowledgement may return after the slot was settled.
+    if first := known.get(given.id):
+        return _outcome(first) if _same(first, given) else Outcome.CONFLICT
+    try:
+        kinds.read(slot.version.kind, slot.version.body).read_answer(given.content)
+    except kinds.InvalidAnswer:
+        return Outcome.INVALID
+    known[given.id] = _fact(given, slot, now)
+    return _outcome(known[given.id])
+
+
+def _fact(given: Given, slot: Slot, now: datetime) -> Answer:
+    return Answer(
+        id=given.id,
+        slot=slot,
+        content=given.content,
+        confidence=given.confidence,
+        answered_at=min(max(given.answered_at, slot.attempt.started_at), now),
+        sequence=given.sequence,
+        received_at=now,
+        late=slot.settled_at is not None,
+    )
+
+
+def _same(fact: Answer, given: Given) -> bool:
+    return all(getattr(fact, field) == getattr(given, field) for field in FACT)
+
+
+def _outcome(fact: Answer) -> Outcome:
+    return Outcome.LATE if fact.late else Outcome.ACCEPTED
+
+
+def _look_at_late(facts: Sequence[Answer]) -> None:
+    """Let memory have what came after its slot was settled, unless the learner had seen the key by then."""
+    unseen = {fact.slot for fact in facts if fact.late and fact.slot.feedback_shown_at is None}
+    if unseen:
+        grading.grade_late(sorted(unseen, key=lambda slot: slot.pk))

@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+import random
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts.models import User
+from quizzes import queries
+from quizzes.domain import kinds
+from quizzes.models import Attempt, Feedback, Purpose, QuestionVersion, Quiz, Slot
+from quizzes.queries.feedback import Feedback as Shown
+from quizzes.queries.feedback import feedback_on
+from quizzes.services import grading
+
+
+class Nothing(Exception):
+    """There is no question to ask."""
+
+
+class FeedbackAtEnd(Exception):
+    """This attempt keeps its feedback until it is submitted, so a single question cannot be settled."""
+
+
+@transaction.atomic
+def start(
+    *,
+    learner: User,
+    versions: Sequence[QuestionVersion],
+    purpose: Purpose,
+    occasion: str,
+    title: str,
+    now: datetime,
+    feedback: Feedback = Feedback.AT_ONCE,
+    quiz: Quiz | None = None,
+) -> Attempt:
+    """Return the learner's open attempt for an occasion, or open one over these versions.
+
+    Starting twice, or sixteen times at once, opens one. Raises Nothing without a version.
+    """
+    _lock_learner(learner)
+    if already := queries.open_attempt(learner, occasion):
+        return already
+    if not versions:
+        raise Nothing("There is no question to ask here yet.")
+    attempt = Attempt.objects.create(
+        learner=learner,
+        quiz=quiz,
+        purpose=purpose,
+        occasion=occasion,
+        title=title,
+        feedback=feedback,
+        started_at=now,
+        due_at=now + quiz.time_limit if quiz and quiz.time_limit else None,
+        zone=learner.time_zone,
+        study_day=learner.day_at(now),
+    )
+    Slot.objects.bulk_create(
+        Slot(attempt=attempt, version=version, position=position, order=_draw(version))
+        for position, version in enumerate(versions, start=1)
+    )
+    return attempt
+
+
+@transaction.atomic
+def settle(*, slot: Slot, now: datetime) -> None:
+    """Grade the newest answer to a slot and make it final, once; settling it again changes nothing.
+
+    The attempt closes with its last open slot. Raises FeedbackAtEnd where single slots are not settled.
+    """
+    attempt = Attempt.objects.select_for_update(no_key=True).get(pk=slot.attempt_id)
+    if attempt.feedback == Feedback.AT_END and not attempt.finalised_at:
+        raise FeedbackAtEnd("This quiz shows its feedback after the last answer. Submit it first.")
+    _settle(attempt, lock(Slot.objects.filter(pk=slot.pk)), now)
+    if not attempt.slots.filter(settled_at=None).exists():
+        _close(attempt, now)
+
+
+@transaction.atomic
+def finalise(*, attempt: Attempt, now: datetime) -> Attempt:
+    """Settle what is still open and close the attempt, once; finalising it again changes nothing."""
+    attempt = Attempt.objects.select_for_update(no_key=True).get(pk=attempt.pk)
+    if attempt.finalised_at:
+        return attempt
+    _settle(attempt, lock(attempt.slots.all()), now)
+    return _close(attempt, now)
+
+
+def close_overdue(*, now: datetime) -> int:
+    """Finalise every attempt whose time is over; return how many there were. Each in a transaction of its own."""
+    found = list(queries.overdue(now))
+    for attempt in found:
+        finalise(attempt=attempt, now=now)
+    return len(found)
+
+
+def show_feedback(*, slots: Collection[Slot], now: datetime) -> dict[int, Shown]:
+    """Return the key's side of settled slots, by slot id, and note that it was shown. Raises NotSettled.
+
+    The note is committed before anyone can read the answer: an answer that arrives later could be a copy.
+    """
+    found = feedback_on(slots)
+    unseen = [slot.pk for slot in slots if slot.feedback_shown_at is None]
+    if unseen:
+        Slot.objects.filter(pk__in=unseen, feedback_shown_at=None).update(feedback_shown_at=now)
+    return found
+
+
+def lock(slots: QuerySet[Slot]) -> QuerySet[Slot]:
+    """Hold slots until the transaction ends: none is answered while it is graded.
+
+    Always in the order of their ids, so that two requests never wait for each other.
+    """
+    held = slots.select_for_update(of=("self",), no_key=True)
+    return held.select_related("attempt", "version").order_by("id")
+
+
+def _settle(attempt: Attempt, slots: Iterable[Slot], now: datetime) -> None:
+    """Make the open ones among locked slots final.
+
+    An unanswered slot gets no grade: a result may count it as zero, a memory must not count it at all.
+    """
+    opened = [slot for slot in slots if not slot.settled_at]
+    if not opened:
+        return
+    grading.grade(opened)
+    Slot.objects.filter(pk__in=[slot.pk for slot in opened]).update(settled_at=now)
+    grading.announce(attempt.learner_id)
+
+
+def _close(attempt: Attempt, now: datetime) -> Attempt:
+    attempt.finalised_at = attempt.finalised_at or now
+    attempt.save(update_fields=["finalised_at"])
+    return attempt
+
+
+def _draw(version: QuestionVersion) -> list[str]:
+    """Return the ids of the choices in an order of their own: the body is sorted by id and tells nothing."""
+    if version.fixed_order:
+        return list(version.fixed_order)
+    ids = kinds.read(version.kind, version.body).ids()
+    return random.sample(ids, len(ids))
+
+
+def _lock_learner(learner: User) -> None:
+    """Let one start per learner run at a time.
+
+    no_key: on PostgreSQL, rows that point at the learner can still be inserted meanwhile.
+    """
+    User.objects.select_for_update(no_key=True).get(pk=learner.pk)

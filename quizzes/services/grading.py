@@ -1,0 +1,50 @@
+"""Marks. With feedback and authoring, the only importer of the keys."""
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+from uuid import UUID
+
+from django.db import transaction
+
+from quizzes import queries
+from quizzes.domain import kinds
+from quizzes.models import Answer, Grade, LateGrade, Slot
+from quizzes.models.keys import AnswerKey
+from quizzes.signals import grades_changed
+
+
+def grade(slots: Sequence[Slot]) -> None:
+    """Write the grade of each slot that was answered."""
+    answers = queries.newest_answers(slots)
+    Grade.objects.bulk_create(Grade(**fields) for fields in _marks(answers))
+
+
+def grade_late(slots: Sequence[Slot]) -> None:
+    """Write what memory may know of the newest answer to settled slots, and say so after the commit."""
+    answers = queries.newest_answers(slots, late=True)
+    LateGrade.objects.bulk_create(
+        [LateGrade(**fields) for fields in _marks(answers)],
+        update_conflicts=True,
+        unique_fields=["slot"],
+        update_fields=["answer", "numerator", "denominator"],
+    )
+    for learner_id in {slot.attempt.learner_id for slot in slots}:
+        announce(learner_id)
+
+
+def announce(learner_id: UUID) -> None:
+    """Say after the commit that grades of a learner changed; no receiver can fail what was committed."""
+    transaction.on_commit(partial(grades_changed.send_robust, sender=Grade, learner_ids=[learner_id]), robust=True)
+
+
+def _marks(answers: Sequence[Answer]) -> Iterable[dict[str, object]]:
+    keys = AnswerKey.objects.in_bulk({answer.slot.version_id for answer in answers})
+    for answer in answers:
+        version = answer.slot.version
+        mark = kinds.mark(version.kind, version.body, keys[version.pk].key, answer.content)
+        yield {
+            "slot": answer.slot,
+            "answer": answer,
+            "numerator": mark.numerator,
+            "denominator": mark.denominator,
+        }

@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from accounts.models import User
+from quizzes import queries as quizzes
+from quizzes.models import QuestionVersion, Slot
+from reviews.domain import scheduling
+from reviews.domain.scheduling import Recall, Trace
+from reviews.models import Memory, ReviewEvent
+
+
+def current_events() -> QuerySet[ReviewEvent]:
+    return ReviewEvent.objects.filter(superseded_by=None)
+
+
+def evidence() -> QuerySet[Slot]:
+    """Return the settled and answered slots, with `numerator`, `denominator` and `answer_id` as memory sees them.
+
+    An answer that came late, before any feedback was shown, counts here in place of the one that was marked.
+    """
+    settled = Slot.objects.filter(settled_at__isnull=False)
+    return settled.filter(Q(grade__isnull=False) | Q(late_grade__isnull=False)).annotate(
+        numerator=Coalesce(F("late_grade__numerator"), F("grade__numerator")),
+        denominator=Coalesce(F("late_grade__denominator"), F("grade__denominator")),
+        answer_id=Coalesce(F("late_grade__answer_id"), F("grade__answer_id")),
+    )
+
+
+def evidence_to_take_in() -> QuerySet[Slot]:
+    """Return the evidence that memory has not seen, or has seen otherwise."""
+    seen = current_events().filter(
+        slot=OuterRef("pk"),
+        numerator=OuterRef("numerator"),
+        denominator=OuterRef("denominator"),
+        answer=OuterRef("answer_id"),
+    )
+    return evidence().filter(~Exists(seen))
+
+
+def evidence_to_take_in_of(learner_id: UUID) -> QuerySet[Slot]:
+    """Return that of one learner, with what an event copies and `last_event`, the id that it supersedes."""
+    last_event = current_events().filter(slot=OuterRef("pk")).values("pk")
+    slots = evidence_to_take_in().filter(attempt__learner=learner_id).order_by("pk")
+    slots = slots.select_related("attempt", "version__question", "grade__answer", "late_grade__answer")
+    return slots.annotate(last_event=Subquery(last_event))
+
+
+def learners_behind() -> QuerySet[Slot, UUID]:
+    return evidence_to_take_in().order_by().values_list("attempt__learner", flat=True).distinct()
+
+
+def is_behind(learner: User) -> bool:
+    """Whether this learner has answers that memory has not taken in yet."""
+    return evidence_to_take_in().filter(attempt__learner=learner).exists()
+
+
+def recalls(learner_id: UUID, objective_ids: Collection[int]) -> dict[int, list[Recall]]:
+    """Return all that this learner recalled of these objectives, the oldest first. One query."""
+    events = current_events().filter(learner=learner_id, objective__in=objective_ids)
+    events = events.order_by("study_day", "answer__answered_at", "answer__sequence", "answer")
+    found: dict[int, list[Recall]] = {objective_id: [] for objective_id in objective_ids}
+    for objective_id, day, rating in events.values_list("objective", "study_day", "rating"):
+        found[objective_id].append(Recall(day, rating))
+    return found
+
+
+def memories_of(learner: User) -> QuerySet[Memory]:
+    return Memory.objects.filter(learner=learner).select_related("objective").order_by("due_day", "id")
+
+
+def due(learner: User, day: date) -> QuerySet[Memory]:
+    """Return the memories to review by `day`, the most overdue first. What nobody can ask is not due."""
+    askable = quizzes.live_versions().filter(question__objective=OuterRef("objective"))
+    return memories_of(learner).filter(Exists(askable), due_day__lte=day)
+
+
+def recall_on(memory: Memory, day: date) -> float:
+    """Return the probability, in (0, 1], that the learner recalls this objective on `day`."""
+    trace = Trace(memory.stability, memory.difficulty, memory.last_day, memory.due_day)
+    return scheduling.retrievability(trace, day)
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What a learner would still know: `recalled` objectives of `learned` by expectation."""
+
+    learned: int
+    recalled: float
+
+    @property
+    def share(self) -> float:
+        return self.recalled / self.learned if self.learned else 0.0
+
+
+def knowledge(learner: User, day: date) -> Knowledge:
+    """Return the sum of retrievability over what this learner has learned. One query."""
+    memories = list(Memory.objects.filter(learner=learner))
+    return Knowledge(len(memories), sum(recall_on(memory, day) for memory in memories))
+
+
+def variants(learner: User, objective_ids: Collection[int]) -> list[QuestionVersion]:
+    """Return for each objective the live question that this learner saw least recently. Two queries.
+
+    In the order of `objective_ids`; an objective without a live question is left out.
+    """
+    live = quizzes.live_versions().filter(question__objective__in=objective_ids).select_related("question")
+    asked: dict[int, list[QuestionVersion]] = {}
+    for version in live.order_by("question_id"):
+        asked.setdefault(version.question.objective_id, []).append(version)
+    shown = quizzes.last_shown_versions(learner, [one.question_id for found in asked.values() for one in found])
+    never = date.min.isoformat()
+
+    def seen(version: QuestionVersion) -> tuple[str, int]:
+        at = shown.get(version.question_id)
+        return (at.isoformat() if at else never, version.question_id)
+
+    return [min(asked[id], key=seen) for id in objective_ids if id in asked]

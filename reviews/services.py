@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import asdict
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from quizzes import services as quizzes
+from quizzes.models import Attempt, Confidence, Purpose, Slot
+from reviews import queries
+from reviews.domain import scheduling
+from reviews.models import Memory, ReviewEvent
+
+SESSION = 20  # objectives in one review session; the rest can wait
+
+
+def start_review(*, learner: User, day: date, now: datetime, limit: int = SESSION) -> Attempt:
+    """Return the learner's open review, or open one over at most `limit` objectives that are due on `day`.
+
+    Raises quizzes.Nothing when nothing is due.
+    """
+    objective_ids = list(queries.due(learner, day).values_list("objective", flat=True)[:limit])
+    return quizzes.start(
+        learner=learner,
+        versions=queries.variants(learner, objective_ids),
+        purpose=Purpose.REVIEW,
+        occasion="review",
+        title="Review",
+        now=now,
+    )
+
+
+@transaction.atomic
+def catch_up(*, learner_id: UUID) -> int:
+    """Take every new or changed mark of a learner into memory; return how many there were.
+
+    Safe to run twice, late, or in any order. FSRS is not commutative, so an answer that
+    arrives late is not added at the end: the memories that it touches are replayed.
+    The number of queries is constant.
+    """
+    _lock(learner_id)
+    events = [_event(slot) for slot in queries.evidence_to_take_in_of(learner_id)]
+    if events:
+        ReviewEvent.objects.bulk_create(events)
+        _replay(learner_id, {event.objective_id for event in events})
+    return len(events)
+
+
+def _event(slot: Slot) -> ReviewEvent:
+    grade = getattr(slot, "late_grade", None) or slot.grade
+    return ReviewEvent(
+        slot=slot,
+        answer=grade.answer,
+        supersedes_id=slot.last_event,  # type: ignore[attr-defined]  # annotated by the query
+        learner_id=slot.attempt.learner_id,
+        objective_id=slot.version.question.objective_id,
+        study_day=slot.attempt.study_day,
+        rating=scheduling.rate(grade.mark, guessed=grade.answer.confidence == Confidence.GUESS),
+        parameters=scheduling.PARAMETERS,
+        numerator=grade.numerator,
+        denominator=grade.denominator,
+    )
+
+
+def _replay(learner_id: UUID, objective_ids: Collection[int]) -> None:
+    recalls = queries.recalls(learner_id, objective_ids)
+    memories = [
+        Memory(learner_id=learner_id, objective_id=objective_id, **asdict(scheduling.replay(of_one)))
+        for objective_id, of_one in recalls.items()
+    ]
+    Memory.objects.bulk_create(
+        memories,
+        update_conflicts=True,
+        unique_fields=["learner", "objective"],
+        update_fields=["stability", "difficulty", "last_day", "due_day"],
+    )
+
+
+def _lock(learner_id: UUID) -> None:
+    """Let one catch-up per learner run at a time.
+
+    no_key: on PostgreSQL, rows that point at the learner can still be inserted meanwhile.
+    """
+    User.objects.select_for_update(no_key=True).filter(pk=learner_id).first()

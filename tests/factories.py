@@ -1,0 +1,147 @@
+"""One make_* per thing that a test starts from. Each is valid; a test names only what it is about."""
+
+from datetime import UTC, datetime
+from itertools import count
+from uuid import uuid4
+
+from accounts.models import User
+from learning.models import Lesson, LessonObjective, Specialty
+from quizzes import services
+from quizzes.models import (
+    Attempt,
+    Confidence,
+    Feedback,
+    Objective,
+    Purpose,
+    Question,
+    QuestionVersion,
+    Quiz,
+    QuizQuestion,
+    Source,
+)
+from quizzes.models.keys import AnswerKey, Citation, KeyPoint
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+RADIAL, FEMORAL, BRACHIAL = "k2v8d0qa", "c7m1x4tz", "h9f3s6wb"
+TEXTS = {RADIAL: "Radial", FEMORAL: "Femoral", BRACHIAL: "Brachial"}
+PASSWORD = "an open lumen"
+numbers = count(1)
+
+
+def make_learner(**fields) -> User:
+    fields = {"email": f"learner-{next(numbers)}@example.org", **fields}
+    return User.objects.create_user(**fields)
+
+
+def make_objective(statement="Name the access site with the lowest bleeding risk.", **fields) -> Objective:
+    fields = {"code": f"tests.access.{next(numbers)}", "statement": statement, **fields}
+    objective = Objective.objects.create(**fields)
+    KeyPoint.objects.create(objective=objective, text="Radial access bleeds least in coronary angiography.")
+    return objective
+
+
+def make_source(**fields) -> Source:
+    number = next(numbers)
+    fields = {
+        "key": f"source-{number}",
+        "kind": "trial",
+        "authors": "Author A",
+        "title": "A trial of access sites",
+        "year": 2011,
+        "published_in": "Journal 1:1-2",
+        "certainty": "verified",
+        **fields,
+    }
+    return Source.objects.create(**fields)
+
+
+def make_body(texts=TEXTS) -> dict:
+    return {"choices": [{"id": id, "text": text} for id, text in sorted(texts.items())]}
+
+
+def make_version(objective=None, *, kind="single", correct=(RADIAL,), body=None, **fields) -> QuestionVersion:
+    """A question on an objective, on its own. RADIAL is right."""
+    number = next(numbers)
+    body = body or make_body()
+    version = QuestionVersion.objects.create(
+        question=Question.objects.create(
+            code=f"tests.access.q{number}", objective=objective or make_objective(), level="apply"
+        ),
+        number=1,
+        kind=kind,
+        stem="Which access site bleeds least?",
+        body=body,
+        created_at=NOON,
+        **fields,
+    )
+    key = AnswerKey.objects.create(
+        version=version,
+        key={"correct": sorted(correct)},
+        feedback={one["id"]: f"About {one['text']}." for one in body["choices"]},
+        order=[one["id"] for one in body["choices"]],
+        explanation="The radial artery lies shallow, over bone.",
+    )
+    Citation.objects.create(answer_key=key, source=make_source(), position=1)
+    return version
+
+
+def make_quiz(versions=None, **fields) -> Quiz:
+    number = next(numbers)
+    quiz = Quiz.objects.create(**{"code": f"tests.quiz-{number}", "title": "Access sites", **fields})
+    versions = versions if versions is not None else [make_version(), make_version()]
+    for position, version in enumerate(versions, start=1):
+        QuizQuestion.objects.create(quiz=quiz, question=version.question, position=position)
+    return quiz
+
+
+def make_specialty(**fields) -> Specialty:
+    number = next(numbers)
+    fields = {"slug": f"specialty-{number}", "title": "Access", "summary": "Ways in.", "position": number, **fields}
+    return Specialty.objects.create(**fields)
+
+
+def make_lesson(versions=None, **fields) -> Lesson:
+    """A live lesson with a quiz of two questions, each on an objective of its own."""
+    number = next(numbers)
+    versions = versions if versions is not None else [make_version(), make_version()]
+    fields = {
+        "code": f"tests.lesson-{number}",
+        "slug": f"lesson-{number}",
+        "specialty": fields.pop("specialty", None) or make_specialty(),
+        "position": 1,
+        "title": "Access sites",
+        "summary": "Where to go in.",
+        "minutes": 8,
+        "body": "Radial or femoral?",
+        "html": "<p>Radial or femoral?</p>",
+        **fields,
+    }
+    lesson = Lesson.objects.create(quiz=make_quiz(versions), **fields)
+    for position, objective in enumerate(dict.fromkeys(version.question.objective for version in versions), start=1):
+        LessonObjective.objects.create(lesson=lesson, objective=objective, position=position)
+    return lesson
+
+
+def make_attempt(learner=None, versions=None, *, now=NOON, **fields) -> Attempt:
+    """An open quiz with feedback at the end, unless `fields` say otherwise."""
+    fields = {
+        "purpose": Purpose.QUIZ,
+        "occasion": f"quiz:tests-{next(numbers)}",
+        "title": "Access sites",
+        "feedback": Feedback.AT_END,
+        **fields,
+    }
+    return services.start(learner=learner or make_learner(), versions=versions or [make_version()], now=now, **fields)
+
+
+def make_given(slot, choice=RADIAL, **fields) -> services.Given:
+    given = {"id": uuid4(), "content": {"choices": [choice]}, "confidence": Confidence.SURE, "sequence": 0}
+    return services.Given(slot_id=slot.pk, **{**given, "answered_at": NOON, **fields})
+
+
+def make_finalised(learner, *objectives, choice=RADIAL, now=NOON, **fields) -> Attempt:
+    """An attempt at one question on each objective, answered and submitted at `now`."""
+    attempt = make_attempt(learner, [make_version(objective) for objective in objectives], now=now, **fields)
+    given = [make_given(slot, choice, answered_at=now) for slot in attempt.slots.all()]
+    services.answer(attempt=attempt, given=given, now=now)
+    return services.finalise(attempt=attempt, now=now)

@@ -1,0 +1,188 @@
+from datetime import date, timedelta
+from fractions import Fraction
+from itertools import permutations
+
+import pytest
+
+from quizzes import services as quizzes
+from quizzes.models import Grade
+from reviews import queries, services
+from reviews.domain.scheduling import Recall, rate, replay, retrievability
+from reviews.models import Memory, ReviewEvent
+from tests.factories import (
+    FEMORAL,
+    NOON,
+    RADIAL,
+    make_attempt,
+    make_finalised,
+    make_given,
+    make_learner,
+    make_objective,
+    make_version,
+)
+
+DAY = date(2026, 3, 2)
+GOOD = rate(Fraction(1))
+
+
+def memory_of(learner):
+    return Memory.objects.values("stability", "difficulty", "last_day", "due_day").get(learner=learner)
+
+
+@pytest.mark.django_db
+def test_catching_up_makes_a_memory_that_is_due_later():
+    learner, objective = make_learner(), make_objective()
+    make_finalised(learner, objective)
+
+    services.catch_up(learner_id=learner.id)
+
+    memory = Memory.objects.get(learner=learner, objective=objective)
+    assert memory.last_day == DAY
+    assert list(queries.due(learner, memory.due_day)) == [memory]
+    assert list(queries.due(learner, DAY)) == []
+
+
+@pytest.mark.django_db
+def test_catching_up_twice_changes_nothing():
+    learner = make_learner()
+    make_finalised(learner, make_objective())
+    assert services.catch_up(learner_id=learner.id) == 1
+    before = memory_of(learner)
+
+    assert services.catch_up(learner_id=learner.id) == 0
+    assert memory_of(learner) == before
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("answers", [1, 30])
+def test_catching_up_costs_the_same_however_much_there_is(answers, django_assert_num_queries):
+    learner = make_learner()
+    make_finalised(learner, *[make_objective() for _ in range(answers)])
+
+    # lock, evidence, append events, events, memories; and a savepoint
+    with django_assert_num_queries(5 + 2):
+        assert services.catch_up(learner_id=learner.id) == answers
+
+
+@pytest.mark.django_db
+def test_a_memory_does_not_depend_on_the_order_of_arrival():
+    answers = [(0, RADIAL), (5, FEMORAL), (9, RADIAL)]  # (days later, choice)
+    memories = []
+
+    for arrival in permutations(answers):
+        learner, objective = make_learner(), make_objective()
+        for days, choice in arrival:
+            make_finalised(learner, objective, choice=choice, now=NOON + timedelta(days=days))
+            services.catch_up(learner_id=learner.id)
+        memories.append(memory_of(learner))
+
+    assert all(memory == memories[0] for memory in memories)
+
+
+@pytest.mark.django_db
+def test_a_regrade_supersedes_and_changes_no_event():
+    learner = make_learner()
+    make_finalised(learner, make_objective(), choice=FEMORAL)
+    services.catch_up(learner_id=learner.id)
+    forgotten, first = memory_of(learner), ReviewEvent.objects.values().get()
+
+    Grade.objects.update(numerator=1)
+    assert services.catch_up(learner_id=learner.id) == 1
+
+    old, new = ReviewEvent.objects.order_by("id")
+    assert ReviewEvent.objects.values().get(pk=old.pk) == first
+    assert (new.supersedes, new.mark) == (old, 1)
+    assert memory_of(learner)["stability"] > forgotten["stability"]
+    assert services.catch_up(learner_id=learner.id) == 0
+
+
+@pytest.mark.django_db
+def test_a_late_answer_reaches_memory_while_no_feedback_was_shown():
+    learner = make_learner()
+    attempt = make_attempt(learner)
+    slot = attempt.slots.get()
+    quizzes.answer(attempt=attempt, given=[make_given(slot, FEMORAL)], now=NOON)
+    quizzes.finalise(attempt=attempt, now=NOON)
+    services.catch_up(learner_id=learner.id)
+
+    quizzes.answer(attempt=attempt, given=[make_given(slot, RADIAL, sequence=1)], now=NOON)
+    services.catch_up(learner_id=learner.id)
+
+    assert Grade.objects.get().mark == 0
+    assert queries.current_events().get().mark == 1
+
+
+@pytest.mark.django_db
+def test_a_late_answer_does_not_reach_memory_once_the_key_was_shown():
+    learner = make_learner()
+    attempt = make_attempt(learner)
+    slot = attempt.slots.select_related("version__question").get()
+    quizzes.answer(attempt=attempt, given=[make_given(slot, FEMORAL)], now=NOON)
+    quizzes.finalise(attempt=attempt, now=NOON)
+    slot.refresh_from_db()
+    quizzes.show_feedback(slots=[slot], now=NOON)
+
+    quizzes.answer(attempt=attempt, given=[make_given(slot, RADIAL, sequence=1)], now=NOON)
+    services.catch_up(learner_id=learner.id)
+
+    assert queries.current_events().get().mark == 0
+
+
+@pytest.mark.django_db
+def test_a_review_shows_the_variant_seen_least_recently():
+    learner, objective = make_learner(), make_objective()
+    first, second = make_version(objective), make_version(objective)
+    shown = []
+
+    for days in range(4):
+        (version,) = queries.variants(learner, [objective.pk])
+        make_attempt(learner, [version], now=NOON + timedelta(days=days))
+        shown.append(version)
+
+    assert shown == [first, second, first, second]
+
+
+@pytest.mark.django_db
+def test_a_review_asks_what_is_due_once_per_objective():
+    learner, objective = make_learner(), make_objective()
+    make_finalised(learner, objective)
+    make_version(objective)
+    services.catch_up(learner_id=learner.id)
+    due_day = Memory.objects.get().due_day
+
+    attempt = services.start_review(learner=learner, day=due_day, now=NOON + timedelta(days=30))
+
+    assert [slot.version.question.objective for slot in attempt.slots.all()] == [objective]
+
+
+@pytest.mark.django_db
+def test_nothing_due_is_nothing_to_review():
+    with pytest.raises(quizzes.Nothing):
+        services.start_review(learner=make_learner(), day=DAY, now=NOON)
+
+
+def test_a_recall_makes_a_memory_last_longer():
+    once = replay([Recall(DAY, GOOD)])
+    twice = replay([Recall(DAY, GOOD), Recall(once.due_day, GOOD)])
+
+    assert twice.stability > once.stability
+    assert retrievability(twice, once.due_day) == 1.0
+    assert retrievability(twice, twice.due_day) == pytest.approx(0.9, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("mark", "recalled"), [(1, True), (Fraction(3, 5), True), (Fraction(1, 2), False), (-1, False)]
+)
+def test_most_of_the_credit_is_a_recall(mark, recalled):
+    assert (rate(Fraction(mark)) == GOOD) == recalled
+
+
+def test_a_lucky_guess_lasts_less_long_than_a_recall():
+    guessed = replay([Recall(DAY, rate(Fraction(1), guessed=True))])
+
+    assert guessed.stability < replay([Recall(DAY, GOOD)]).stability
+
+
+def test_a_memory_without_a_recall_is_refused():
+    with pytest.raises(ValueError):
+        replay([])
