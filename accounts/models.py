@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
+from functools import cache
+from typing import Any, ClassVar
 from uuid import uuid4
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -13,19 +16,19 @@ from django.db.models.functions import Lower
 from accounts.domain import study_day
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     """The only manager: Django and allauth sign a user in through it."""
 
-    def create_user(self, email, password=None, **fields):
-        user = self.model(email=self.normalize_email(email), **fields)
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        user: User = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.save()
         return user
 
-    def create_superuser(self, email, password=None, **fields):
-        return self.create_user(email, password, role=Role.ADMINISTRATOR, is_superuser=True, **fields)
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        return self.create_user(email, password, **{**fields, "role": Role.ADMINISTRATOR, "is_superuser": True})
 
-    def get_by_natural_key(self, email):
+    def get_by_natural_key(self, email: str | None) -> User:
         return self.get(email__iexact=email)
 
 
@@ -35,8 +38,13 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator"
 
 
+@cache  # the list stands in some six hundred files
+def _zones() -> set[str]:
+    return available_timezones()
+
+
 def validate_zone(name: str) -> None:
-    if name not in available_timezones():
+    if name not in _zones():
         raise ValidationError(f"{name!r} is not a time zone. Choose one such as Europe/Paris.", code="zone")
 
 
@@ -53,12 +61,17 @@ class User(AbstractBaseUser, PermissionsMixin):
     role = models.CharField(max_length=15, choices=Role, default=Role.STUDENT)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
+    session_generation = models.PositiveIntegerField(
+        default=1, editable=False, help_text="Raised to end every session of theirs, for good."
+    )
 
-    objects = UserManager()
+    objects: ClassVar[UserManager] = UserManager()
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
 
     class Meta:
+        verbose_name = "person"
+        verbose_name_plural = "people"
         constraints = [
             models.UniqueConstraint(Lower("email"), name="one_account_per_email_in_any_case"),
             models.CheckConstraint(
@@ -68,8 +81,15 @@ class User(AbstractBaseUser, PermissionsMixin):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name or self.email
+
+    def get_session_auth_hash(self) -> str:
+        return f"{super().get_session_auth_hash()}.{self.session_generation}"
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        for one in super().get_session_auth_fallback_hash():
+            yield f"{one}.{self.session_generation}"
 
     def day_at(self, instant: datetime) -> date:
         """Return this person's study day at an instant."""
@@ -79,3 +99,33 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_staff(self) -> bool:
         """Whether the admin opens for them."""
         return self.role != Role.STUDENT
+
+
+class Mail(models.Model):
+    """A mail to one person. It is sent when `sent_at` says so, and given up when `failed_at` does."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    to = models.EmailField()
+    subject = models.CharField(max_length=200)
+    text = models.TextField(blank=True, help_text="Emptied once it was sent: it may hold a code.")
+    html = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField()
+    claimed_until = models.DateTimeField(null=True, help_text="Until then one sender has it to itself.")
+    error = models.CharField(max_length=300, blank=True, help_text="What the last try met.")
+
+    class Meta:
+        verbose_name_plural = "mail"
+        ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sent_at=None) | Q(failed_at=None), name="mail_is_sent_or_given_up_not_both"
+            ),
+        ]
+        indexes = [models.Index(fields=["next_try_at"], condition=Q(sent_at=None, failed_at=None), name="mail_to_send")]
+
+    def __str__(self) -> str:
+        return self.subject

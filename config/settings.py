@@ -113,7 +113,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.probes.Probes",
     "django.middleware.security.SecurityMiddleware",
+    "config.middleware.Permissions",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -121,6 +123,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.middleware.LearnerTime",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -144,6 +147,7 @@ TEMPLATES = [
 ]
 
 LANGUAGE_CODE = "en-us"
+LANGUAGES = [("en", "English")]  # what the pages are written in; Django's own words in others would mix with ours
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True
@@ -185,7 +189,7 @@ def _database() -> dict:
     if urlsplit(url).scheme == "sqlite":
         return _sqlite(Path(unquote(urlsplit(url).path)))
     found = {**env.db_url("DATABASE_URL"), "CONN_HEALTH_CHECKS": True}
-    found["OPTIONS"] = {**found.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 8}}
+    found["OPTIONS"] = {**found.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 8, "timeout": 5}}
     return found
 
 
@@ -194,14 +198,8 @@ DATABASES = {"default": _database()}
 # --- People ----------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
+AUTHENTICATION_BACKENDS = ["accounts.adapters.Backend"]
+PASSWORD_HASHERS = ["accounts.adapters.Argon2Hasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -209,10 +207,50 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "today"
+LOGOUT_REDIRECT_URL = "landing"
+
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # typed once: browsers show it, and a reset is a mail away
+ACCOUNT_SIGNUP_FORM_CLASS = "accounts.adapters.SignupFields"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+# Codes, not links: the same for the page and the app client, and a mail scanner that follows links confirms nothing.
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60  # seconds, as long as a confirmation's
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # the old address hears of the new one
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_RATE_LIMITS = {"reset_password": "20/m/ip,5/10m/key", "manage_email": "10/10m/user"}  # the rest is allauth's
+HEADLESS_CLIENTS = ("app",)
+# How many proxies of ours stand in front: rate limits count addresses, and X-Forwarded-For can be written by anybody.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PATENCY_PROXIES", default=1 if PRODUCTION else 0)
+
+CACHES = {
+    # Rate limits live here. In the database, because they must hold for every process, on both databases, and
+    # without Redis: signing in works while the broker is dead.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},  # so many that filling it does not push a limit out
+    }
+}
 
 # --- Mail ------------------------------------------------------------------------------------------------------
 
-DEFAULT_FROM_EMAIL = env.str("PATENCY_MAIL_FROM", default="Patency <patency@localhost>")
+DEFAULT_FROM_EMAIL = env.str(
+    "PATENCY_MAIL_FROM", default=f"Patency <patency@{ALLOWED_HOSTS[0] if PRODUCTION else 'localhost'}>"
+)
+MAIL_DIR = None if PRODUCTION or env.str("EMAIL_URL", default="") else DATA_DIR / "mail"
+if PRODUCTION:
+    _demanded("EMAIL_URL")
+if MAIL_DIR:
+    EMAIL_BACKEND = "accounts.adapters.MailFolder"
+else:
+    vars().update(env.email_url("EMAIL_URL"))
 
 # --- Celery ----------------------------------------------------------------------------------------------------
 
@@ -232,6 +270,18 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BEAT_SCHEDULE = {
     "sweep-memories": {"task": "reviews.tasks.sweep", "schedule": 60},  # seconds
     "sweep-attempts": {"task": "quizzes.tasks.sweep", "schedule": 60},
+    "sweep-mail": {"task": "accounts.tasks.sweep_mail", "schedule": 60},
+}
+
+# --- Logs ------------------------------------------------------------------------------------------------------
+
+# To standard error: bin/serve keeps it in the data folder, a served installation's own supervisor where it likes.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.str("PATENCY_LOG_LEVEL", default="WARNING")},
 }
 
 # --- API -------------------------------------------------------------------------------------------------------
@@ -239,13 +289,21 @@ CELERY_BEAT_SCHEDULE = {
 REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "config.errors.respond",
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "allauth.headless.contrib.rest_framework.authentication.XSessionTokenAuthentication",
+        "config.api.SessionToken",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["config.api.OrjsonRenderer"],
     "DEFAULT_PARSER_CLASSES": ["config.api.OrjsonParser"],
-    "DEFAULT_SCHEMA_CLASS": "config.api.Schema",
+    "DEFAULT_SCHEMA_CLASS": "config.schema.Schema",
     "DEFAULT_PAGINATION_CLASS": "config.api.Cursor",
 }
-SPECTACULAR_SETTINGS = {"TITLE": "Patency", "VERSION": "1", "OAS_VERSION": "3.1.1"}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Patency",
+    "DESCRIPTION": "Lessons, questions and a memory for interventional medicine.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {"Confidence": "quizzes.models.Confidence"},
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "config.schema.describe_problem"],
+}

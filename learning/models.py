@@ -11,6 +11,10 @@ class Specialty(models.Model):
     title = models.CharField(max_length=120)
     summary = models.CharField(max_length=300)
     position = models.PositiveSmallIntegerField()
+    planned = models.JSONField(
+        default=list,
+        help_text='{"code", "title"} of each lesson in order; one that is not there is still to come.',
+    )
 
     class Meta:
         ordering = ["position"]
@@ -24,7 +28,7 @@ class Lesson(models.Model):
     """Something to read, with objectives that it teaches and a quiz that asks for them."""
 
     code = models.CharField(max_length=80, unique=True, help_text="Its id in content/, such as vascular.pta-stent.")
-    slug = models.SlugField(max_length=80)
+    slug = models.SlugField(max_length=80, help_text="The name of its folder in content/.")
     specialty = models.ForeignKey(Specialty, models.PROTECT, related_name="lessons")
     position = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=200)
@@ -42,9 +46,6 @@ class Lesson(models.Model):
 
     class Meta:
         ordering = ["specialty__position", "position"]
-        constraints = [
-            models.UniqueConstraint(fields=["specialty", "slug"], name="one_lesson_per_folder"),
-        ]
 
     def __str__(self):
         return self.title
@@ -103,6 +104,7 @@ class GlossaryTerm(models.Model):
     """A term of the field and what it means."""
 
     term = models.CharField(max_length=100, unique=True)
+    slug = models.SlugField(max_length=100, unique=True, help_text="Links in a lesson lead to g- and this.")
     definition = models.CharField(max_length=400)
     also = models.JSONField(default=list, help_text="Other spellings and abbreviations that lead here.")
 
@@ -122,3 +124,18 @@ class Reading(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["learner", "lesson"], name="one_reading_per_lesson")]
+
+
+class Imported(models.Model):
+    """What the files in content/ said last. A row that says something else now was edited since by an author."""
+
+    kind = models.CharField(max_length=20, help_text="Such as source or lesson.")
+    code = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64, help_text="SHA-256 of what was written; empty once it left the files.")
+
+    class Meta:
+        verbose_name_plural = "imported"
+        constraints = [models.UniqueConstraint(fields=["kind", "code"], name="one_digest_per_thing")]
+
+    def __str__(self):
+        return f"{self.kind} {self.code}"

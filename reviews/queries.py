@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
@@ -14,6 +14,8 @@ from quizzes.models import QuestionVersion, Slot
 from reviews.domain import scheduling
 from reviews.domain.scheduling import Recall, Trace
 from reviews.models import Memory, ReviewEvent
+
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 def current_events() -> QuerySet[ReviewEvent]:
@@ -115,10 +117,8 @@ def variants(learner: User, objective_ids: Collection[int]) -> list[QuestionVers
     for version in live.order_by("question_id"):
         asked.setdefault(version.question.objective_id, []).append(version)
     shown = quizzes.last_shown_versions(learner, [one.question_id for found in asked.values() for one in found])
-    never = date.min.isoformat()
 
-    def seen(version: QuestionVersion) -> tuple[str, int]:
-        at = shown.get(version.question_id)
-        return (at.isoformat() if at else never, version.question_id)
+    def seen(version: QuestionVersion) -> tuple[datetime, int]:
+        return (shown.get(version.question_id, NEVER), version.question_id)
 
     return [min(asked[id], key=seen) for id in objective_ids if id in asked]

@@ -20,8 +20,10 @@ SESSION = 20  # objectives in one review session; the rest can wait
 def start_review(*, learner: User, day: date, now: datetime, limit: int = SESSION) -> Attempt:
     """Return the learner's open review, or open one over at most `limit` objectives that are due on `day`.
 
+    What was answered a moment ago is taken into memory first, so that it is not asked again.
     Raises quizzes.Nothing when nothing is due.
     """
+    catch_up(learner_id=learner.pk)
     objective_ids = list(queries.due(learner, day).values_list("objective", flat=True)[:limit])
     return quizzes.start(
         learner=learner,

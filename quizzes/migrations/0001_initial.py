@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(help_text='Such as trial, guideline or textbook.', max_length=30)),
                 ('authors', models.CharField(max_length=300)),
                 ('title', models.CharField(max_length=500)),
-                ('year', models.PositiveSmallIntegerField()),
+                ("year", models.PositiveSmallIntegerField(blank=True, help_text="Empty: a page that is kept up to date.", null=True)),
                 ('published_in', models.CharField(max_length=300)),
                 ('doi', models.CharField(blank=True, max_length=200)),
                 ('certainty', models.CharField(help_text='verified: its details were seen; recalled: from memory.', max_length=20)),

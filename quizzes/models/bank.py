@@ -20,7 +20,7 @@ class Source(models.Model):
     kind = models.CharField(max_length=30, help_text="Such as trial, guideline or textbook.")
     authors = models.CharField(max_length=300)
     title = models.CharField(max_length=500)
-    year = models.PositiveSmallIntegerField()
+    year = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Empty: a page that is kept up to date.")
     published_in = models.CharField(max_length=300)
     doi = models.CharField(max_length=200, blank=True)
     certainty = models.CharField(max_length=20, help_text="verified: its details were seen; recalled: from memory.")

@@ -64,7 +64,7 @@ class Asked:
 
 def asked(attempt: Attempt) -> list[Asked]:
     """Return the questions of an attempt in order. Nothing of the key's side is in it. Two queries."""
-    slots = list(Slot.objects.filter(attempt=attempt).select_related("version"))
+    slots = list(Slot.objects.filter(attempt=attempt).select_related("version__question"))
     answers = {answer.slot_id: answer for answer in newest_answers(slots)}
     return [_asked(slot, answers.get(slot.pk)) for slot in slots]
 
@@ -101,7 +101,8 @@ def overdue(now: datetime) -> QuerySet[Attempt]:
         touched_at=Coalesce(Subquery(touched), F("started_at"))
     )
     idle = Q(purpose=Purpose.REVIEW, touched_at__lt=now - IDLE_REVIEW) | Q(touched_at__lt=now - IDLE_QUIZ)
-    return attempts.filter(Q(due_at__lt=now) | (Q(due_at=None) & idle))
+    old = Q(started_at__lt=now - IDLE_REVIEW)  # the rest cannot be idle yet: nobody looks for their answers
+    return attempts.filter(Q(due_at__lt=now) | (Q(due_at=None) & old & idle))
 
 
 def is_over(attempt: Attempt, now: datetime) -> bool:

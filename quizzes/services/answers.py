@@ -12,7 +12,7 @@ from quizzes import queries
 from quizzes.domain import kinds
 from quizzes.models import Answer, Attempt, Slot
 from quizzes.services import grading
-from quizzes.services.attempts import lock
+from quizzes.services.attempts import finalise, lock
 
 FACT = ("slot_id", "content", "confidence")  # what an id stands for; a clock may be read twice
 
@@ -44,11 +44,14 @@ def answer(*, attempt: Attempt, given: Sequence[Given], now: datetime) -> list[O
     """Append answers to an attempt; return the outcome of each, in order.
 
     Nothing is acknowledged before its commit. A resend has the outcome that it had the first time, and is
-    found without a lock. The number of queries is constant.
+    found without a lock. The number of queries is constant. Where time has run out, this closes the attempt
+    first: a deadline does not wait for a sweep.
     """
     known = queries.answers_by_id([one.id for one in given])
     if resent := _all_resent(attempt, given, known):
         return resent
+    if queries.is_over(attempt, now):
+        finalise(attempt=attempt, now=now)
     try:
         return _append(attempt, given, known, now)
     except IntegrityError:

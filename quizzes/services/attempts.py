@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import logging
 import random
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
@@ -14,6 +15,8 @@ from quizzes.models import Attempt, Feedback, Purpose, QuestionVersion, Quiz, Sl
 from quizzes.queries.feedback import Feedback as Shown
 from quizzes.queries.feedback import feedback_on
 from quizzes.services import grading
+
+log = logging.getLogger(__name__)
 
 
 class Nothing(Exception):
@@ -38,10 +41,11 @@ def start(
 ) -> Attempt:
     """Return the learner's open attempt for an occasion, or open one over these versions.
 
-    Starting twice, or sixteen times at once, opens one. Raises Nothing without a version.
+    Starting twice, or sixteen times at once, opens one. One whose time is over is closed, and not returned.
+    Raises Nothing without a version.
     """
     _lock_learner(learner)
-    if already := queries.open_attempt(learner, occasion):
+    if (already := queries.open_attempt(learner, occasion)) and not _close_if_overdue(already, now):
         return already
     if not versions:
         raise Nothing("There is no question to ask here yet.")
@@ -89,11 +93,19 @@ def finalise(*, attempt: Attempt, now: datetime) -> Attempt:
 
 
 def close_overdue(*, now: datetime) -> int:
-    """Finalise every attempt whose time is over; return how many there were. Each in a transaction of its own."""
+    """Finalise every attempt whose time is over; return how many it closed. Each in a transaction of its own."""
     found = list(queries.overdue(now))
-    for attempt in found:
+    return sum(_close_or_log(attempt, now) for attempt in found)
+
+
+def _close_or_log(attempt: Attempt, now: datetime) -> bool:
+    """One attempt that cannot be closed does not hold up the others; the next sweep tries it again."""
+    try:
         finalise(attempt=attempt, now=now)
-    return len(found)
+    except Exception:
+        log.exception("attempt %s could not be closed", attempt.pk)
+        return False
+    return True
 
 
 def show_feedback(*, slots: Collection[Slot], now: datetime) -> dict[int, Shown]:
@@ -102,10 +114,15 @@ def show_feedback(*, slots: Collection[Slot], now: datetime) -> dict[int, Shown]
     The note is committed before anyone can read the answer: an answer that arrives later could be a copy.
     """
     found = feedback_on(slots)
-    unseen = [slot.pk for slot in slots if slot.feedback_shown_at is None]
-    if unseen:
-        Slot.objects.filter(pk__in=unseen, feedback_shown_at=None).update(feedback_shown_at=now)
+    if unseen := [slot.pk for slot in slots if slot.feedback_shown_at is None]:
+        _note_shown(unseen, now)
     return found
+
+
+@transaction.atomic
+def _note_shown(slot_ids: Collection[int], now: datetime) -> None:
+    held = lock(Slot.objects.filter(pk__in=slot_ids, feedback_shown_at=None))
+    Slot.objects.filter(pk__in=[slot.pk for slot in held]).update(feedback_shown_at=now)
 
 
 def lock(slots: QuerySet[Slot]) -> QuerySet[Slot]:
@@ -131,9 +148,17 @@ def _settle(attempt: Attempt, slots: Iterable[Slot], now: datetime) -> None:
 
 
 def _close(attempt: Attempt, now: datetime) -> Attempt:
-    attempt.finalised_at = attempt.finalised_at or now
-    attempt.save(update_fields=["finalised_at"])
+    if not attempt.finalised_at:
+        attempt.finalised_at = now
+        attempt.save(update_fields=["finalised_at"])
     return attempt
+
+
+def _close_if_overdue(attempt: Attempt, now: datetime) -> bool:
+    over = queries.overdue(now).filter(pk=attempt.pk).exists()
+    if over:
+        finalise(attempt=attempt, now=now)
+    return over
 
 
 def _draw(version: QuestionVersion) -> list[str]:

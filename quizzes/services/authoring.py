@@ -1,1 +1,210 @@
-"""Writing the item bank. Every author, file or form, comes through here, so that a question is written in one way."""
+"""Writing the item bank. Every author, file or form, comes through here, so that a question is written in one way.
+
+What a text says and what rows say have one shape, so that both can be compared. Each function takes many at once and
+costs a constant number of queries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import datetime
+from random import Random, SystemRandom
+from typing import Any, TypeVar
+
+from django.db import transaction
+from django.db.models import Model, OuterRef, QuerySet, Subquery
+
+from accounts.models import User
+from quizzes.domain import kinds
+from quizzes.domain.texts import ObjectiveText, QuestionText, QuizText, SourceText
+from quizzes.models import Objective, Question, QuestionVersion, Quiz, QuizQuestion, Source, Status
+from quizzes.models.keys import AnswerKey, Citation, KeyPoint
+
+Row = TypeVar("Row", bound=Model)
+
+
+class Reused(Exception):
+    """The code of a question was given to another objective: what learners answered would count for the wrong one."""
+
+
+def source_texts() -> dict[str, SourceText]:
+    """Return every source by its key. One query."""
+    return {one.key: _text(SourceText, one) for one in Source.objects.all()}
+
+
+def objective_texts() -> dict[str, ObjectiveText]:
+    """Return every objective with its key point, by code. Two queries."""
+    points = dict(KeyPoint.objects.values_list("objective__code", "text"))
+    rows = Objective.objects.values_list("code", "statement", "is_key")
+    return {code: ObjectiveText(code, statement, points.get(code, ""), is_key) for code, statement, is_key in rows}
+
+
+def question_texts() -> dict[str, QuestionText]:
+    """Return every question as its newest version says it, by code. Constant queries."""
+    versions = {one.question.code: one for one in _newest_versions().select_related("question__objective")}
+    keys = AnswerKey.objects.in_bulk([one.pk for one in versions.values()])
+    cited: dict[int, list[str]] = {}
+    for version_id, key in Citation.objects.values_list("answer_key", "source__key").order_by("position"):
+        cited.setdefault(version_id, []).append(key)
+    return {code: _question_text(one, keys[one.pk], cited.get(one.pk, [])) for code, one in versions.items()}
+
+
+def quiz_texts() -> dict[str, QuizText]:
+    """Return every quiz by code. Two queries."""
+    places: dict[str, list[str]] = {}
+    for quiz, question in QuizQuestion.objects.order_by("position").values_list("quiz__code", "question__code"):
+        places.setdefault(quiz, []).append(question)
+    return {
+        code: QuizText(code, title, places.get(code, [])) for code, title in Quiz.objects.values_list("code", "title")
+    }
+
+
+@transaction.atomic
+def write_sources(*, texts: Iterable[SourceText]) -> None:
+    _upsert(Source, [Source(**asdict(text)) for text in texts], unique="key")
+
+
+@transaction.atomic
+def write_objectives(*, texts: Collection[ObjectiveText]) -> None:
+    """Write objectives with their key points. A revision is an act of its own: no new wording raises it."""
+    rows = [Objective(code=one.code, statement=one.statement, is_key=one.is_key) for one in texts]
+    _upsert(Objective, rows, unique="code", fields=["statement", "is_key"])
+    ids = dict(Objective.objects.values_list("code", "pk"))
+    _upsert(KeyPoint, [KeyPoint(objective_id=ids[one.code], text=one.key_point) for one in texts], unique="objective")
+
+
+@transaction.atomic
+def write_questions(*, texts: Collection[QuestionText], now: datetime, author: User | None = None) -> None:
+    """Write questions; one that asks something new gets its next version, and attempts keep the one they showed.
+
+    Raises Reused, and kinds.InvalidQuestion.
+    """
+    before = question_texts()
+    _refuse_reuse(texts, before)
+    objectives = dict(Objective.objects.values_list("code", "pk"))
+    rows = [
+        Question(
+            code=one.code, objective_id=objectives[one.objective], level=one.level, case=one.case, status=one.status
+        )
+        for one in texts
+    ]
+    _upsert(Question, rows, unique="code")
+    _write_versions([one for one in texts if _asks(one) != _asks(before.get(one.code))], now, author)
+
+
+@transaction.atomic
+def retire_questions(*, codes: Collection[str]) -> None:
+    """Ask these questions no more. What was answered stays."""
+    Question.objects.filter(code__in=codes).update(status=Status.RETIRED)
+
+
+@transaction.atomic
+def write_quizzes(*, texts: Collection[QuizText]) -> None:
+    """Write quizzes with their questions in order."""
+    _upsert(Quiz, [Quiz(code=one.code, title=one.title) for one in texts], unique="code", fields=["title"])
+    quizzes = dict(Quiz.objects.values_list("code", "pk"))
+    questions = dict(Question.objects.values_list("code", "pk"))
+    QuizQuestion.objects.filter(quiz__code__in=[one.code for one in texts]).delete()
+    QuizQuestion.objects.bulk_create(
+        QuizQuestion(quiz_id=quizzes[one.code], question_id=questions[code], position=position)
+        for one in texts
+        for position, code in enumerate(one.questions, start=1)
+    )
+
+
+def read_content(kind: str, item: kinds.Json) -> dict[str, Any]:
+    """Return the fields of a kind in the one way in which they are kept. Raises kinds.InvalidQuestion."""
+    return kinds.KINDS[kind].to_content(kinds.KINDS[kind].from_content(item, Random(0)))
+
+
+def _newest_versions() -> QuerySet[QuestionVersion]:
+    newest = QuestionVersion.objects.filter(question=OuterRef("question")).order_by("-number").values("pk")[:1]
+    return QuestionVersion.objects.filter(pk=Subquery(newest))
+
+
+def _text(shape: type[SourceText], row: Model) -> SourceText:
+    return shape(**{name: getattr(row, name) for name in shape.__dataclass_fields__})
+
+
+def _question_text(version: QuestionVersion, key: AnswerKey, cited: list[str]) -> QuestionText:
+    question = version.question
+    written = kinds.Written(version.body, key.key, key.feedback, key.order)
+    return QuestionText(
+        code=question.code,
+        objective=question.objective.code,
+        level=question.level,
+        case=question.case,
+        status=question.status,
+        kind=version.kind,
+        case_stem=version.case_stem,
+        stem=version.stem,
+        content=kinds.KINDS[version.kind].to_content(written),
+        fixed_order=bool(version.fixed_order),
+        explanation=key.explanation,
+        negative_reason=key.negative_reason,
+        sources=cited,
+    )
+
+
+def _asks(text: QuestionText | None) -> QuestionText | None:
+    """Return what a version holds of a question: where it stands and whether it is asked belong to no version."""
+    return text and replace(text, level="", case="", status="")
+
+
+def _refuse_reuse(texts: Iterable[QuestionText], before: Mapping[str, QuestionText]) -> None:
+    for text in texts:
+        if text.code in before and before[text.code].objective != text.objective:
+            raise Reused(
+                f"{text.code} asked {before[text.code].objective}; a question on {text.objective} needs a new id"
+            )
+
+
+def _write_versions(texts: Sequence[QuestionText], now: datetime, author: User | None) -> None:
+    codes = [one.code for one in texts]
+    questions = dict(Question.objects.filter(code__in=codes).values_list("code", "pk"))
+    numbers = dict(_newest_versions().filter(question__code__in=codes).values_list("question__code", "number"))
+    # From the system: an id that could be foretold from the text would tell what stands where.
+    drawn = [kinds.KINDS[one.kind].from_content(one.content, SystemRandom()) for one in texts]
+    versions = QuestionVersion.objects.bulk_create(
+        QuestionVersion(
+            question_id=questions[one.code],
+            number=numbers.get(one.code, 0) + 1,
+            kind=one.kind,
+            case_stem=one.case_stem,
+            stem=one.stem,
+            body=written.body,
+            fixed_order=written.order if one.fixed_order else [],
+            author=author,
+            created_at=now,
+        )
+        for one, written in zip(texts, drawn, strict=True)
+    )
+    _write_keys(list(zip(texts, drawn, versions, strict=True)))
+
+
+def _write_keys(written: Sequence[tuple[QuestionText, kinds.Written, QuestionVersion]]) -> None:
+    sources = dict(Source.objects.values_list("key", "pk"))
+    AnswerKey.objects.bulk_create(
+        AnswerKey(
+            version=version,
+            key=drawn.key,
+            feedback=drawn.feedback,
+            order=drawn.order,
+            explanation=text.explanation,
+            negative_reason=text.negative_reason,
+        )
+        for text, drawn, version in written
+    )
+    Citation.objects.bulk_create(
+        Citation(answer_key_id=version.pk, source_id=sources[key], position=position)
+        for text, _, version in written
+        for position, key in enumerate(text.sources, start=1)
+    )
+
+
+def _upsert(model: type[Row], rows: list[Row], *, unique: str, fields: list[str] | None = None) -> None:
+    names = [one.name for one in model._meta.concrete_fields if not one.primary_key and one.name != unique]
+    model._default_manager.bulk_create(
+        rows, update_conflicts=True, unique_fields=[unique], update_fields=fields or names
+    )

@@ -20,8 +20,8 @@ def grade(slots: Sequence[Slot]) -> None:
 
 
 def grade_late(slots: Sequence[Slot]) -> None:
-    """Write what memory may know of the newest answer to settled slots, and say so after the commit."""
-    answers = queries.newest_answers(slots, late=True)
+    """Write what memory may know of settled slots whose newest answer came late, and say so after the commit."""
+    answers = [answer for answer in queries.newest_answers(slots, late=True) if answer.late]
     LateGrade.objects.bulk_create(
         [LateGrade(**fields) for fields in _marks(answers)],
         update_conflicts=True,

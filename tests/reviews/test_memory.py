@@ -1,11 +1,12 @@
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import permutations
+from uuid import uuid4
 
 import pytest
 
 from quizzes import services as quizzes
-from quizzes.models import Grade
+from quizzes.models import Grade, Question, Status
 from reviews import queries, services
 from reviews.domain.scheduling import Recall, rate, replay, retrievability
 from reviews.models import Memory, ReviewEvent
@@ -29,6 +30,7 @@ def memory_of(learner):
     return Memory.objects.values("stability", "difficulty", "last_day", "due_day").get(learner=learner)
 
 
+@pytest.mark.promise
 @pytest.mark.django_db
 def test_catching_up_makes_a_memory_that_is_due_later():
     learner, objective = make_learner(), make_objective()
@@ -42,6 +44,7 @@ def test_catching_up_makes_a_memory_that_is_due_later():
     assert list(queries.due(learner, DAY)) == []
 
 
+@pytest.mark.promise
 @pytest.mark.django_db
 def test_catching_up_twice_changes_nothing():
     learner = make_learner()
@@ -53,6 +56,7 @@ def test_catching_up_twice_changes_nothing():
     assert memory_of(learner) == before
 
 
+@pytest.mark.promise
 @pytest.mark.django_db
 @pytest.mark.parametrize("answers", [1, 30])
 def test_catching_up_costs_the_same_however_much_there_is(answers, django_assert_num_queries):
@@ -64,6 +68,7 @@ def test_catching_up_costs_the_same_however_much_there_is(answers, django_assert
         assert services.catch_up(learner_id=learner.id) == answers
 
 
+@pytest.mark.promise
 @pytest.mark.django_db
 def test_a_memory_does_not_depend_on_the_order_of_arrival():
     answers = [(0, RADIAL), (5, FEMORAL), (9, RADIAL)]  # (days later, choice)
@@ -79,6 +84,7 @@ def test_a_memory_does_not_depend_on_the_order_of_arrival():
     assert all(memory == memories[0] for memory in memories)
 
 
+@pytest.mark.promise
 @pytest.mark.django_db
 def test_a_regrade_supersedes_and_changes_no_event():
     learner = make_learner()
@@ -96,6 +102,7 @@ def test_a_regrade_supersedes_and_changes_no_event():
     assert services.catch_up(learner_id=learner.id) == 0
 
 
+@pytest.mark.promise
 @pytest.mark.django_db
 def test_a_late_answer_reaches_memory_while_no_feedback_was_shown():
     learner = make_learner()
@@ -112,6 +119,7 @@ def test_a_late_answer_reaches_memory_while_no_feedback_was_shown():
     assert queries.current_events().get().mark == 1
 
 
+@pytest.mark.promise
 @pytest.mark.django_db
 def test_a_late_answer_does_not_reach_memory_once_the_key_was_shown():
     learner = make_learner()
@@ -128,6 +136,7 @@ def test_a_late_answer_does_not_reach_memory_once_the_key_was_shown():
     assert queries.current_events().get().mark == 0
 
 
+@pytest.mark.promise
 @pytest.mark.django_db
 def test_a_review_shows_the_variant_seen_least_recently():
     learner, objective = make_learner(), make_objective()
@@ -142,6 +151,7 @@ def test_a_review_shows_the_variant_seen_least_recently():
     assert shown == [first, second, first, second]
 
 
+@pytest.mark.promise
 @pytest.mark.django_db
 def test_a_review_asks_what_is_due_once_per_objective():
     learner, objective = make_learner(), make_objective()
@@ -155,10 +165,138 @@ def test_a_review_asks_what_is_due_once_per_objective():
     assert [slot.version.question.objective for slot in attempt.slots.all()] == [objective]
 
 
+@pytest.mark.promise
 @pytest.mark.django_db
 def test_nothing_due_is_nothing_to_review():
     with pytest.raises(quizzes.Nothing):
         services.start_review(learner=make_learner(), day=DAY, now=NOON)
+
+
+@pytest.mark.promise
+@pytest.mark.django_db
+def test_a_review_does_not_ask_again_what_memory_had_no_time_to_take_in():
+    learner = make_learner()
+    make_finalised(learner, make_objective())
+    services.catch_up(learner_id=learner.pk)
+    day, later = Memory.objects.get().due_day, NOON + timedelta(days=30)
+    review = services.start_review(learner=learner, day=day, now=later)
+    quizzes.answer(attempt=review, given=[make_given(slot) for slot in review.slots.all()], now=later)
+    quizzes.finalise(attempt=review, now=later)
+
+    with pytest.raises(quizzes.Nothing):
+        services.start_review(learner=learner, day=day, now=later)
+
+
+@pytest.mark.promise
+@pytest.mark.django_db
+def test_what_nobody_can_ask_is_not_due():
+    learner, objective = make_learner(), make_objective()
+    make_finalised(learner, objective)
+    services.catch_up(learner_id=learner.pk)
+    Question.objects.update(status=Status.RETIRED)
+
+    assert list(queries.due(learner, Memory.objects.get().due_day)) == []
+
+
+@pytest.mark.promise
+@pytest.mark.django_db
+def test_the_most_overdue_comes_first_and_memories_of_others_stay_out():
+    learner, other = make_learner(), make_learner()
+    for one, days in [(learner, 1), (learner, 0), (other, 0)]:
+        make_finalised(one, make_objective(), now=NOON + timedelta(days=days))
+        services.catch_up(learner_id=one.pk)
+
+    found = queries.due(learner, DAY + timedelta(days=365))
+
+    assert [(memory.learner, memory.last_day) for memory in found] == [
+        (learner, DAY),
+        (learner, DAY + timedelta(days=1)),
+    ]
+
+
+@pytest.mark.promise
+@pytest.mark.django_db
+def test_an_unanswered_question_is_nothing_to_memory():
+    attempt = quizzes.finalise(attempt=make_attempt(), now=NOON)
+
+    assert services.catch_up(learner_id=attempt.learner_id) == 0
+    assert Memory.objects.count() == 0
+
+
+@pytest.mark.promise
+@pytest.mark.django_db
+def test_an_open_answer_is_nothing_to_memory():
+    attempt = make_attempt()
+    quizzes.answer(attempt=attempt, given=[make_given(attempt.slots.get())], now=NOON)
+
+    assert services.catch_up(learner_id=attempt.learner_id) == 0
+
+
+@pytest.mark.promise
+@pytest.mark.django_db
+def test_a_late_answer_to_an_unanswered_question_reaches_memory():
+    attempt = quizzes.finalise(attempt=make_attempt(), now=NOON)
+    quizzes.answer(attempt=attempt, given=[make_given(attempt.slots.get())], now=NOON)
+
+    assert services.catch_up(learner_id=attempt.learner_id) == 1
+    assert queries.current_events().get().mark == 1
+
+
+@pytest.mark.promise
+@pytest.mark.django_db
+def test_a_learner_who_is_gone_has_nothing_to_catch_up_with():
+    assert services.catch_up(learner_id=uuid4()) == 0
+
+
+@pytest.mark.promise
+@pytest.mark.django_db
+def test_only_learners_with_something_new_are_behind():
+    behind, beside = make_learner(), make_learner()
+    for learner in (behind, beside):
+        make_finalised(learner, make_objective())
+        make_finalised(learner, make_objective())
+    services.catch_up(learner_id=beside.pk)
+
+    assert list(queries.learners_behind()) == [behind.pk]
+    assert (queries.is_behind(behind), queries.is_behind(beside)) == (True, False)
+
+
+@pytest.mark.promise
+@pytest.mark.django_db
+@pytest.mark.parametrize("objectives", [1, 30])
+def test_knowledge_costs_one_query_and_falls_with_the_days(objectives, django_assert_num_queries):
+    learner = make_learner()
+    make_finalised(learner, *[make_objective() for _ in range(objectives)])
+    services.catch_up(learner_id=learner.pk)
+
+    with django_assert_num_queries(2):
+        now, later = queries.knowledge(learner, DAY), queries.knowledge(learner, DAY + timedelta(days=30))
+
+    assert (now.learned, now.share) == (objectives, 1.0)
+    assert 0 < later.share < 1
+
+
+@pytest.mark.promise
+@pytest.mark.django_db
+def test_someone_who_learned_nothing_knows_nothing_of_it():
+    assert queries.knowledge(make_learner(), DAY).share == 0.0
+
+
+@pytest.mark.promise
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("confidence", "mark", "rating"),
+    [("", RADIAL, 3), ("sure", RADIAL, 3), ("think_so", RADIAL, 3), ("guess", RADIAL, 2), ("guess", FEMORAL, 1)],
+)
+def test_a_rating_knows_what_was_guessed(confidence, mark, rating):
+    attempt = make_attempt()
+    given = make_given(attempt.slots.get(), mark, confidence=confidence)
+    quizzes.answer(attempt=attempt, given=[given], now=NOON)
+    quizzes.finalise(attempt=attempt, now=NOON)
+
+    services.catch_up(learner_id=attempt.learner_id)
+
+    assert ReviewEvent.objects.get().rating == rating
 
 
 def test_a_recall_makes_a_memory_last_longer():
@@ -181,6 +319,12 @@ def test_a_lucky_guess_lasts_less_long_than_a_recall():
     guessed = replay([Recall(DAY, rate(Fraction(1), guessed=True))])
 
     assert guessed.stability < replay([Recall(DAY, GOOD)]).stability
+
+
+def test_a_day_before_the_last_recall_is_not_less_than_certain():
+    trace = replay([Recall(DAY, GOOD)])
+
+    assert retrievability(trace, DAY - timedelta(days=3)) == 1.0
 
 
 def test_a_memory_without_a_recall_is_refused():

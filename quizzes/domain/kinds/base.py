@@ -38,6 +38,7 @@ class Kind(Protocol):
     """What every kind can do. K below is its key, A its answer, each of a type of its own."""
 
     name: ClassVar[str]
+    content_fields: ClassVar[tuple[str, ...]]  # what a question in content/ says beside what every kind says
 
     @classmethod
     def read(cls, body: Json) -> Self:
@@ -60,6 +61,10 @@ class Kind(Protocol):
 
     def answer_from_form(self, picked: Sequence[str]) -> dict[str, Any]:
         """Return the answer that a browser's form fields named `choice` make. Unchecked: see `read_answer`."""
+
+    @classmethod
+    def problems_in(cls, item: Json) -> list[InvalidQuestion]:
+        """Return everything that keeps `from_content` from reading a question in content/."""
 
     @classmethod
     def from_content(cls, item: Json, rng: Random) -> Written:

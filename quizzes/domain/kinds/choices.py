@@ -34,6 +34,7 @@ class Choosing:
     """
 
     name: ClassVar[str]
+    content_fields: ClassVar[tuple[str, ...]] = ("choices",)
     choices: tuple[Choice, ...]
 
     @classmethod
@@ -57,8 +58,22 @@ class Choosing:
         return {"choices": list(picked)}
 
     @classmethod
+    def problems_in(cls, item: Json) -> list[InvalidQuestion]:
+        match item.get("choices"):
+            case [_, _, *_] as listed if len(listed) <= MOST_CHOICES:
+                problems = [problem for place, one in enumerate(listed) for problem in _problems_of_choice(one, place)]
+                return problems or cls._problems_of_key([one.get("correct", False) for one in listed])
+        return [InvalidQuestion(f"choices must be a list of 2 to {MOST_CHOICES}", ["choices"])]
+
+    @classmethod
+    def _problems_of_key(cls, correct: list[bool]) -> list[InvalidQuestion]:
+        raise NotImplementedError
+
+    @classmethod
     def from_content(cls, item: Json, rng: Random) -> Written:
-        listed = _listed(item)
+        for problem in cls.problems_in(item):
+            raise problem
+        listed = item["choices"]
         ids = _draw_ids(len(listed), rng)
         named = dict(zip(ids, listed, strict=True))
         written = Written(
@@ -88,6 +103,13 @@ class Single(Choosing):
 
     name: ClassVar[str] = "single"
 
+    @classmethod
+    def _problems_of_key(cls, correct: list[bool]) -> list[InvalidQuestion]:
+        if correct.count(True) == 1:
+            return []
+        said = f"exactly one choice must say `correct: true`; {correct.count(True)} do"
+        return [InvalidQuestion(said, ["choices"])]
+
     def read_key(self, key: Json) -> frozenset[str]:
         return _one(_picked(self.choices, key, "correct", InvalidQuestion), InvalidQuestion)
 
@@ -107,6 +129,25 @@ class Multi(Choosing):
     """
 
     name: ClassVar[str] = "multi"
+    content_fields: ClassVar[tuple[str, ...]] = ("scoring", "choices")
+
+    @classmethod
+    def problems_in(cls, item: Json) -> list[InvalidQuestion]:
+        problems = super(Multi, cls).problems_in(item)  # a bare super() names the class before slots
+        if item.get("scoring", "partial") != "partial":
+            problems.append(InvalidQuestion("scoring must be `partial`: each pick counts", ["scoring"]))
+        return problems
+
+    @classmethod
+    def _problems_of_key(cls, correct: list[bool]) -> list[InvalidQuestion]:
+        if 2 <= correct.count(True) < len(correct):
+            return []
+        said = f"two or more choices must say `correct: true`, and not all; {correct.count(True)} of {len(correct)} do"
+        return [InvalidQuestion(said, ["choices"])]
+
+    @classmethod
+    def to_content(cls, written: Written) -> dict[str, Any]:
+        return {"scoring": "partial", **super(Multi, cls).to_content(written)}
 
     def read_key(self, key: Json) -> frozenset[str]:
         correct = _picked(self.choices, key, "correct", InvalidQuestion)
@@ -121,7 +162,7 @@ class Multi(Choosing):
 
 def _choices(body: Json) -> tuple[Choice, ...]:
     match body:
-        case {"choices": [_, _, *_] as found} if len(found) <= MOST_CHOICES:
+        case {"choices": [_, _, *_] as found, **beside} if not beside and len(found) <= MOST_CHOICES:
             choices = tuple(_choice(one) for one in found)
         case _:
             raise InvalidQuestion(f"choices must be from 2 to {MOST_CHOICES}", ["choices"])
@@ -133,8 +174,9 @@ def _choices(body: Json) -> tuple[Choice, ...]:
 
 def _choice(one: Any) -> Choice:
     match one:
-        case {"id": str(id), "text": str(text)} if CHOICE_ID.fullmatch(id) and 0 < len(text) <= LONGEST_CHOICE:
-            return Choice(id, text)
+        case {"id": str(id), "text": str(text), **beside} if not beside:
+            if CHOICE_ID.fullmatch(id) and 0 < len(text) <= LONGEST_CHOICE:
+                return Choice(id, text)
     raise InvalidQuestion(f"a choice must be a text of at most {LONGEST_CHOICE} characters with an id", ["choices"])
 
 
@@ -157,23 +199,23 @@ def _one(picked: frozenset[str], error: type[Exception]) -> frozenset[str]:
     return picked
 
 
-def _listed(item: Json) -> list[dict[str, Any]]:
-    """Return the choices as their author listed them, each with a text and a feedback."""
-    match item.get("choices"):
-        case [_, _, *_] as listed if len(listed) <= MOST_CHOICES:
-            return [_written_choice(one, place) for place, one in enumerate(listed)]
-    raise InvalidQuestion(f"choices must be a list of 2 to {MOST_CHOICES}", ["choices"])
-
-
-def _written_choice(one: Any, place: int) -> dict[str, Any]:
-    match one:
-        case {"text": str(text), "feedback": str(feedback)} if text.strip() and feedback.strip():
-            strange = set(one) - {"text", "feedback", "correct"}
-        case _:
-            raise InvalidQuestion("a choice needs a text and a feedback, both in words", ["choices", place])
+def _problems_of_choice(one: Any, place: int) -> list[InvalidQuestion]:
+    if not isinstance(one, dict):
+        return [InvalidQuestion("a choice must have a text and a feedback", ["choices", place])]
+    problems = [
+        InvalidQuestion(f"a choice needs a {name} in words, of at most {LONGEST_CHOICE} characters", ["choices", place])
+        for name in ("text", "feedback")
+        if not _is_words(one.get(name))
+    ]
+    strange = set(one) - {"text", "feedback", "correct"}
     if strange or type(one.get("correct", False)) is not bool:
-        raise InvalidQuestion("beside text and feedback a choice has only `correct: true`", ["choices", place])
-    return dict(one)
+        said = "beside text and feedback a choice has only `correct: true`"
+        problems.append(InvalidQuestion(said, ["choices", place, *sorted(strange)[:1]]))
+    return problems
+
+
+def _is_words(found: Any) -> bool:
+    return isinstance(found, str) and len(found.strip()) > 0 and len(found) <= LONGEST_CHOICE
 
 
 def _draw_ids(count: int, rng: Random) -> list[str]:

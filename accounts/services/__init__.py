@@ -1,0 +1,27 @@
+"""Every change to people and to the mail that they get."""
+
+from accounts.services.mail import deliver, forget_settled_mail, post_mail
+from accounts.services.people import (
+    DemoPeopleRefused,
+    LastAdministrator,
+    create_demo_people,
+    deactivate,
+    give_role,
+    reactivate,
+    send_code_again,
+    update_profile,
+)
+
+__all__ = [
+    "DemoPeopleRefused",
+    "LastAdministrator",
+    "create_demo_people",
+    "deactivate",
+    "deliver",
+    "forget_settled_mail",
+    "give_role",
+    "post_mail",
+    "reactivate",
+    "send_code_again",
+    "update_profile",
+]

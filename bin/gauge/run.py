@@ -1,0 +1,99 @@
+"""Measure one thing after the other, print what was found, and keep it as JSON where a file is named.
+
+An aim that is missed is a finding, and no error: the exit code says only whether everything could be measured.
+"""
+
+import argparse
+import json
+import os
+import platform
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from house.place import ROOT, Stop, complain, say
+
+from gauge import answering, reading, stage, starting
+from gauge.figures import Section
+
+LIMIT = 900  # seconds; nothing here takes so long unless something hangs
+PARTS = ("answers", "pages", "starts")
+
+
+def main() -> int:
+    options = _options()
+    signal.signal(signal.SIGTERM, _end)
+    signal.signal(signal.SIGALRM, _too_long)
+    signal.alarm(LIMIT)
+    began = time.monotonic()
+    try:
+        sections = list(_told(_sections(options)))
+    except (Stop, OSError, subprocess.SubprocessError) as reason:
+        return complain(reason)
+    except KeyboardInterrupt:
+        return 130
+    missed = [f"{section.title}: {aim.name}" for section in sections for aim in section.aims if not aim.met]
+    say(f"\n{machine()}. Took {time.monotonic() - began:.0f} s.")
+    say("\n".join(["Aims missed:", *missed]) if missed else "Every aim is met.")
+    if options.json:
+        options.json.write_text(json.dumps(_as_json(sections), indent=2) + "\n")
+    return 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bin/bench", description="Measure speed, start and memory, as ratios.")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="keep every figure in this file")
+    parser.add_argument("--rounds", type=int, default=5, metavar="N", help="how often each side is measured (5)")
+    parser.add_argument("--seconds", type=float, default=4, metavar="S", help="how long each side is asked (4)")
+    parser.add_argument("--only", choices=PARTS, action="append", help="measure only this; may be repeated")
+    return parser.parse_args()
+
+
+def _end(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _too_long(*_: object) -> None:
+    raise Stop(f"not done after {LIMIT} s")
+
+
+def _sections(options: argparse.Namespace) -> Iterator[Section]:
+    only = options.only or PARTS
+    for database in ("SQLite", "PostgreSQL"):
+        if only != ["starts"]:
+            with stage.staged(database) as here, stage.web(here) as port:
+                for part, module in (("answers", answering), ("pages", reading)):
+                    if part in only:
+                        yield module.measure(here, port, options.rounds, options.seconds)
+    if "starts" in only:
+        yield starting.measure(options.rounds)
+
+
+def _told(sections: Iterator[Section]) -> Iterator[Section]:
+    for section in sections:
+        say(str(section))
+        yield section
+
+
+def machine() -> str:
+    return f"{os.cpu_count()} processors, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
+
+
+def _as_json(sections: list[Section]) -> dict[str, object]:
+    commit = subprocess.run(
+        ["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout.strip()  # fmt: skip
+    return {
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "commit": commit or None,
+        "machine": machine(),
+        "sections": [section.as_json() for section in sections],
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())

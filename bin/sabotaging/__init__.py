@@ -1,0 +1,1 @@
+"""Small deliberate breakages, each with the test that must notice it."""

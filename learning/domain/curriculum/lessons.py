@@ -1,0 +1,133 @@
+"""Reading a lesson's folder: its text with front matter, its questions and its figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from learning.domain.curriculum.mistakes import Notes, Place
+from learning.domain.curriculum.parts import Part
+from learning.domain.curriculum.questions import read_questions
+from learning.domain.curriculum.shelves import CODE, SLUG
+from learning.domain.curriculum.texts import Drafts, FigureDraft, LessonDraft
+from learning.domain.curriculum.yamls import read_tree
+from markup.domain import InvalidDrawing, read_drawing
+from quizzes.domain.texts import ObjectiveText
+
+FRONT = re.compile(r"---[ \t]*\r?\n(.*?\n)---[ \t]*\r?\n(.*)", re.DOTALL)
+FIELDS = ["id", "title", "minutes", "summary", "prerequisites", "objectives", "sources", "figures"]
+
+
+def read_lessons(files: Mapping[str, str], drafts: Drafts, notes: Notes) -> None:
+    """Read every folder of a lesson. A file that belongs to nothing is noted."""
+    used = {"sources.yaml", "glossary.yaml", *(f"{folder}/specialty.yaml" for folder in drafts.specialties)}
+    for name in sorted(files):
+        match name.split("/"):
+            case [specialty, folder, "lesson.md"]:
+                used |= _read_lesson(specialty, folder, files, drafts, notes)
+    for name in sorted(set(files) - used):
+        notes.wrong(Place(name), "nothing names this file; remove it, or list it among the figures of its lesson")
+
+
+def _read_lesson(specialty: str, folder: str, files: Mapping[str, str], drafts: Drafts, notes: Notes) -> set[str]:
+    path = f"{specialty}/{folder}"
+    used = {f"{path}/lesson.md", f"{path}/questions.yaml"}
+    lesson = _text(specialty, folder, files[f"{path}/lesson.md"], notes)
+    if lesson is None:
+        return used | {name for name in files if name.startswith(f"{path}/")}
+    for figure in lesson.figures:
+        used.add(f"{path}/{figure.file}")
+        _read_figure(figure, path, files, notes)
+    read_questions(lesson, f"{path}/questions.yaml", files, notes)
+    if lesson.code in drafts.lessons:
+        notes.wrong(lesson.place, f"the id {lesson.code} is taken by {drafts.lessons[lesson.code].place.file}")
+    drafts.lessons[lesson.code] = lesson
+    return used
+
+
+def _text(specialty: str, folder: str, text: str, notes: Notes) -> LessonDraft | None:
+    file = f"{specialty}/{folder}/lesson.md"
+    found = FRONT.fullmatch(text)
+    if not found:
+        notes.wrong(Place(file), "a lesson begins with `---`, its front matter and `---` on lines of their own")
+        return None
+    part = Part(read_tree(found[1], file, notes, first_line=2), file, notes)
+    if not part.is_mapping:
+        return None
+    part.expect(FIELDS)
+    lesson = LessonDraft(
+        code=part.text("id", 80),
+        title=part.text("title", 200),
+        summary=part.text("summary", 300),
+        minutes=part.number("minutes", 1, 60),
+        specialty=specialty,
+        slug=folder,
+        place=part.place("id"),
+        objectives=_objectives(part),
+        prerequisites=part.texts("prerequisites", optional=True),
+        sources=part.texts("sources"),
+        figures=_figures(part),
+        body=found[2].strip("\r\n") + "\n",
+        body_place=Place(file, _body_line(text, found.start(2))),
+    )
+    _check_names(part, lesson)
+    return lesson
+
+
+def _body_line(text: str, start: int) -> int:
+    return text[:start].count("\n") + 1 + (len(text[start:]) - len(text[start:].lstrip("\r\n")))
+
+
+def _check_names(part: Part, lesson: LessonDraft) -> None:
+    if lesson.code and not (CODE.fullmatch(lesson.code) and lesson.code.startswith(f"{lesson.specialty}.")):
+        part.wrong(f"the id {lesson.code} must be {lesson.specialty}. and a word in lower case", "id")
+    if not SLUG.fullmatch(lesson.slug):
+        part.wrong(f"the folder {lesson.slug} must be named in lower case letters, digits and hyphens")
+    if not lesson.body.strip():
+        part.wrong("the lesson has no text below its front matter")
+
+
+def _objectives(part: Part) -> list[tuple[ObjectiveText, Place]]:
+    found: list[tuple[ObjectiveText, Place]] = []
+    lesson = part.value.get("id")
+    for one in part.parts("objectives"):
+        one.expect(["id", "statement", "key_point", "key"])
+        text = ObjectiveText(
+            one.text("id", 80), one.text("statement", 400), one.text("key_point", 1_000), one.flag("key")
+        )
+        if text.code and not re.fullmatch(rf"{re.escape(str(lesson))}\.[1-9]\d?", text.code):
+            one.wrong(f"the id {text.code} must be {lesson}. and a number", "id")
+        if text.code in {other.code for other, _ in found}:
+            one.wrong(f"the id {text.code} stands twice; an id is never used again", "id")
+        else:
+            found.append((text, one.place()))
+    return found
+
+
+def _figures(part: Part) -> list[FigureDraft]:
+    found: dict[str, FigureDraft] = {}
+    for one in part.parts("figures", optional=True):
+        one.expect(["id", "file", "alt", "credit"])
+        code, file = one.text("id", 60), one.text("file", 100)
+        if code and not SLUG.fullmatch(code):
+            one.wrong(f"the id {code} must be lower case letters, digits and single hyphens", "id")
+        if code in found:
+            one.wrong(f"the figure {code} stands twice; give one of them another id", "id")
+        if file and not re.fullmatch(r"[a-z0-9][a-z0-9-]*\.svg", file):
+            one.wrong(f"the file {file} must be an .svg beside the lesson, named in lower case letters", "file")
+        found[code] = FigureDraft(code, file, one.text("alt", 400), one.text("credit", 200), one.place("file"))
+    return list(found.values())
+
+
+def _read_figure(figure: FigureDraft, path: str, files: Mapping[str, str], notes: Notes) -> None:
+    name = f"{path}/{figure.file}"
+    if name not in files:
+        notes.wrong(figure.place, f"there is no file {name}")
+        return
+    try:
+        drawing = read_drawing(files[name], f"f-{figure.code}")
+    except InvalidDrawing as error:
+        for line, problem in error.problems:
+            notes.wrong(Place(name, line), problem)
+    else:
+        figure.svg, figure.regions = drawing.svg, drawing.regions

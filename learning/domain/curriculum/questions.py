@@ -1,0 +1,94 @@
+"""Reading questions.yaml. What every kind says is read here; the rest belongs to the kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from learning.domain.curriculum.mistakes import Notes, Place
+from learning.domain.curriculum.parts import Part
+from learning.domain.curriculum.shelves import versioned
+from learning.domain.curriculum.texts import LessonDraft, QuestionDraft
+from learning.domain.curriculum.yamls import read_tree
+from quizzes.domain.kinds import KINDS
+
+# Kinds that content/ holds and the engine does not ask yet. They are listed as still to come.
+KINDS_TO_COME = ("numeric", "ordering", "matching", "cloze", "short", "hotspot")
+LEVELS = ("remember", "understand", "apply", "analyze")
+FIELDS = (
+    *("id", "objective", "case", "kind", "level", "stem", "negative_reason"),
+    *("fixed_order", "explanation", "sources"),
+)
+
+
+def read_questions(lesson: LessonDraft, file: str, files: Mapping[str, str], notes: Notes) -> None:
+    if file not in files:
+        notes.wrong(Place(file), f"the file is missing; the lesson {lesson.code} has no questions")
+        return
+    part = versioned(Part(read_tree(files[file], file, notes), file, notes))
+    if part is None:
+        return
+    part.expect(["version", "lesson", "cases", "questions"])
+    if part.value.get("lesson") != lesson.code:
+        part.wrong(f"`lesson` must be {lesson.code}, the id of the lesson in this folder", "lesson")
+    for one in part.parts("cases", optional=True):
+        _read_case(one, lesson)
+    for one in part.parts("questions"):
+        _read_question(one, lesson)
+
+
+def _read_case(part: Part, lesson: LessonDraft) -> None:
+    part.expect(["id", "stem"])
+    code = part.text("id", 80)
+    if code and not re.fullmatch(rf"{re.escape(lesson.code)}\.c[1-9]\d?", code):
+        part.wrong(f"the id {code} must be {lesson.code}.c and a number", "id")
+    if code in lesson.cases:
+        part.wrong(f"the id {code} is taken by {lesson.cases[code][1]}", "id")
+    lesson.cases[code] = (part.text("stem", 5_000), part.place())
+
+
+def _read_question(part: Part, lesson: LessonDraft) -> None:
+    draft = QuestionDraft(
+        part=part,
+        code=part.text("id", 80),
+        objective=part.text("objective", 80),
+        kind=part.text("kind", 30),
+        level=part.text("level", 20),
+        case=part.text("case", 80, optional=True),
+        stem=part.text("stem", 5_000),
+        explanation=part.text("explanation", 5_000),
+        negative_reason=part.text("negative_reason", 1_000, optional=True),
+        fixed_order=part.flag("fixed_order"),
+        sources=part.texts("sources"),
+    )
+    _check_names(draft, lesson)
+    if draft.kind in KINDS:
+        _check_kind(draft)
+    lesson.questions.append(draft)
+
+
+def _check_names(draft: QuestionDraft, lesson: LessonDraft) -> None:
+    part = draft.part
+    if draft.code and not re.fullmatch(rf"{re.escape(lesson.code)}\.q\d\d\d?", draft.code):
+        part.wrong(f"the id {draft.code} must be {lesson.code}.q and two digits, such as {lesson.code}.q01", "id")
+    for other in lesson.questions:
+        if draft.code and other.code == draft.code:
+            part.wrong(f"the id {draft.code} is taken by {other.part.place('id')}; give this question a new one", "id")
+    _check_place(draft, lesson)
+
+
+def _check_place(draft: QuestionDraft, lesson: LessonDraft) -> None:
+    part = draft.part
+    if draft.kind and draft.kind not in (*KINDS, *KINDS_TO_COME):
+        part.wrong(f"there is no kind {draft.kind}; it is one of {', '.join((*KINDS, *KINDS_TO_COME))}", "kind")
+    if draft.level and draft.level not in LEVELS:
+        part.wrong(f"`level` must be one of {', '.join(LEVELS)}", "level")
+    if draft.case and draft.case not in lesson.cases:
+        part.wrong(f"there is no case {draft.case} in this file; write it under `cases`", "case")
+
+
+def _check_kind(draft: QuestionDraft) -> None:
+    kind = KINDS[draft.kind]
+    draft.part.expect((*FIELDS, *kind.content_fields))
+    for problem in kind.problems_in(draft.part.value):
+        draft.part.wrong(str(problem), *problem.at)

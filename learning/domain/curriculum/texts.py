@@ -1,0 +1,151 @@
+"""The curriculum as values: drafts, as files say it, and texts, with every name resolved, as rows will hold it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from learning.domain.curriculum.mistakes import Place
+from learning.domain.curriculum.parts import Part
+from quizzes.domain.texts import ObjectiveText, QuestionText, QuizText, SourceText
+
+Named = tuple[str, Place]
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialtyText:
+    slug: str
+    title: str
+    summary: str
+    position: int
+    planned: list[dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class TermText:
+    term: str
+    slug: str
+    definition: str
+    also: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureText:
+    code: str
+    file: str
+    alt: str
+    credit: str
+    svg: str
+
+
+@dataclass(frozen=True, slots=True)
+class LessonText:
+    code: str
+    slug: str
+    specialty: str
+    position: int
+    title: str
+    summary: str
+    minutes: int
+    body: str
+    status: str
+    objectives: list[str]
+    sources: list[str]
+    terms: list[str]
+    prerequisites: list[str]
+    checks: list[str]
+    figures: list[FigureText]
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedText:
+    """What follows from a lesson's text: made anew whenever the files are read."""
+
+    html: str
+    headings: list[list[str]]
+
+
+@dataclass(slots=True)
+class QuestionDraft:
+    """A question as its file says it. `part` still holds the fields of its kind."""
+
+    part: Part
+    code: str
+    objective: str
+    kind: str
+    level: str
+    case: str
+    stem: str
+    explanation: str
+    negative_reason: str
+    fixed_order: bool
+    sources: list[Named]
+
+
+@dataclass(slots=True)
+class FigureDraft:
+    code: str
+    file: str
+    alt: str
+    credit: str
+    place: Place
+    svg: str = ""
+    regions: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class LessonDraft:
+    code: str
+    title: str
+    summary: str
+    minutes: int
+    specialty: str
+    slug: str
+    place: Place
+    objectives: list[tuple[ObjectiveText, Place]]
+    prerequisites: list[Named]
+    sources: list[Named]
+    figures: list[FigureDraft]
+    body: str
+    body_place: Place  # of its first line
+    cases: dict[str, tuple[str, Place]] = field(default_factory=dict)
+    questions: list[QuestionDraft] = field(default_factory=list)
+
+    def line(self, number: int) -> Place:
+        """Return the place of a line of the body."""
+        return Place(self.body_place.file, self.body_place.line + number - 1)
+
+
+@dataclass(slots=True)
+class Drafts:
+    sources: dict[str, tuple[SourceText, Place]] = field(default_factory=dict)
+    terms: dict[str, tuple[TermText, Place]] = field(default_factory=dict)
+    specialties: dict[str, tuple[SpecialtyText, Place]] = field(default_factory=dict)
+    lessons: dict[str, LessonDraft] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Curriculum:
+    """What is to be written. Each thing is under its code; `places` leads back to the files."""
+
+    specialties: dict[str, SpecialtyText] = field(default_factory=dict)
+    sources: dict[str, SourceText] = field(default_factory=dict)
+    terms: dict[str, TermText] = field(default_factory=dict)
+    objectives: dict[str, ObjectiveText] = field(default_factory=dict)
+    questions: dict[str, QuestionText] = field(default_factory=dict)
+    lessons: dict[str, LessonText] = field(default_factory=dict)
+    rendered: dict[str, RenderedText] = field(default_factory=dict)
+    quizzes: dict[str, QuizText] = field(default_factory=dict)
+    places: dict[tuple[str, str], Place] = field(default_factory=dict)
+
+    def stocks(self) -> dict[str, dict[str, Any]]:
+        """Return every thing by its kind, in the order in which they can be written."""
+        return {
+            "specialty": self.specialties,
+            "source": self.sources,
+            "term": self.terms,
+            "objective": self.objectives,
+            "question": self.questions,
+            "quiz": self.quizzes,
+            "lesson": self.lessons,
+        }

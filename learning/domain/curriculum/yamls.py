@@ -1,0 +1,98 @@
+"""YAML as a tree whose every value knows its line. Aliases, repeated keys and tags of Python are mistakes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+from yaml.constructor import SafeConstructor
+from yaml.events import CollectionEndEvent, CollectionStartEvent
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from learning.domain.curriculum.mistakes import Notes, Place
+
+Path = tuple[str | int, ...]
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml's is ten times faster, where it was built in
+DEEPEST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    value: Any
+    lines: dict[Path, int]  # from 1, by the path to the value
+
+
+def read_tree(text: str, file: str, notes: Notes, first_line: int = 1) -> Tree:
+    """Return what a text says; what cannot be read is noted, and missing in the tree."""
+    reading = _Reading(file, notes, first_line)
+    try:
+        if (deep := _too_deep(text)) is not None:
+            notes.wrong(Place(file, deep + first_line), f"values are nested more than {DEEPEST} deep")
+            return Tree(None, {})
+        node = yaml.compose(text, Loader=LOADER)
+    except yaml.YAMLError as error:
+        reading.unreadable(error)
+        return Tree(None, {})
+    if node is None:
+        return Tree(None, {})
+    return Tree(reading.value(node, ()), reading.lines)
+
+
+def _too_deep(text: str) -> int | None:
+    """Return the line, from 0, at which values nest too deep. libyaml composes by recursion and would crash."""
+    depth = 0
+    for event in yaml.parse(text, Loader=LOADER):
+        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+        if depth > DEEPEST and event.start_mark:
+            return int(event.start_mark.line)
+    return None
+
+
+class _Reading:
+    def __init__(self, file: str, notes: Notes, first_line: int) -> None:
+        self.file, self.notes, self.first_line = file, notes, first_line
+        self.lines: dict[Path, int] = {}
+        self.seen: set[int] = set()
+        self.scalars = SafeConstructor()
+
+    def value(self, node: Node, path: Path) -> Any:
+        self.lines[path] = self.line(node)
+        if id(node) in self.seen:
+            return self.wrong(node, "an alias (*name) is not allowed; write the value out")
+        self.seen.add(id(node))
+        if isinstance(node, MappingNode):
+            return self.mapping(node, path)
+        if isinstance(node, SequenceNode):
+            return [self.value(one, (*path, place)) for place, one in enumerate(node.value)]
+        return self.scalar(node)
+
+    def mapping(self, node: MappingNode, path: Path) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            if not isinstance(key_node, ScalarNode):
+                self.wrong(key_node, "a name must be a word")
+            elif key_node.value in found:
+                self.wrong(key_node, f"`{key_node.value}` is said twice; keep one")
+            else:
+                found[key_node.value] = self.value(value_node, (*path, key_node.value))
+                self.lines[(*path, key_node.value)] = self.line(key_node)
+        return found
+
+    def scalar(self, node: Node) -> Any:
+        try:
+            return self.scalars.construct_object(node)
+        except (yaml.YAMLError, ValueError, KeyError):
+            return self.wrong(node, f"`{str(node.value)[:60]}` cannot be read; put it in quotes if it is a text")
+
+    def line(self, node: Node) -> int:
+        return int(node.start_mark.line) + self.first_line
+
+    def wrong(self, node: Node, message: str) -> None:
+        self.notes.wrong(Place(self.file, self.line(node)), message)
+
+    def unreadable(self, error: Exception) -> None:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        said = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
+        line = self.first_line + (mark.line if mark else 0)
+        self.notes.wrong(Place(self.file, line), f"this is not YAML: {said}")

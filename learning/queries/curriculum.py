@@ -1,0 +1,88 @@
+"""What the rows of the material say, in the shape in which files say it, so that both can be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from learning.domain.curriculum.texts import FigureText, LessonText, RenderedText, SpecialtyText, TermText
+from learning.models import (
+    Figure,
+    GlossaryTerm,
+    Imported,
+    Lesson,
+    LessonCheck,
+    LessonObjective,
+    LessonSource,
+    Specialty,
+)
+
+
+def digests() -> dict[tuple[str, str], str]:
+    """Return the digest of what was imported last, by kind and code."""
+    return {(kind, code): digest for kind, code, digest in Imported.objects.values_list("kind", "code", "digest")}
+
+
+def specialty_texts() -> dict[str, SpecialtyText]:
+    rows = Specialty.objects.values_list("slug", "title", "summary", "position", "planned")
+    return {row[0]: SpecialtyText(*row) for row in rows}
+
+
+def term_texts() -> dict[str, TermText]:
+    return {row[0]: TermText(*row) for row in GlossaryTerm.objects.values_list("term", "slug", "definition", "also")}
+
+
+def lesson_texts() -> dict[str, LessonText]:
+    """Return every lesson with what hangs on it, by code. Constant queries."""
+    objectives = _listed(LessonObjective.objects.order_by("position"), "objective__code")
+    sources = _listed(LessonSource.objects.order_by("position"), "source__key")
+    checks = _listed(LessonCheck.objects.order_by("position"), "question__code")
+    terms = _listed(Lesson.terms.through.objects.all(), "glossaryterm__term")
+    built_on = _pairs(Lesson.prerequisites.through.objects.values_list("from_lesson__code", "to_lesson__code"))
+    figures = _figures()
+    return {
+        one.code: LessonText(
+            code=one.code,
+            slug=one.slug,
+            specialty=one.specialty.slug,
+            position=one.position,
+            title=one.title,
+            summary=one.summary,
+            minutes=one.minutes,
+            body=one.body,
+            status=one.status,
+            objectives=objectives.get(one.code, []),
+            sources=sources.get(one.code, []),
+            terms=sorted(terms.get(one.code, [])),
+            prerequisites=sorted(built_on.get(one.code, [])),
+            checks=checks.get(one.code, []),
+            figures=figures.get(one.code, []),
+        )
+        for one in Lesson.objects.select_related("specialty")
+    }
+
+
+def rendered_texts() -> dict[str, tuple[RenderedText, str | None]]:
+    """Return what was rendered of each lesson, with the code of its quiz."""
+    rows = Lesson.objects.values_list("code", "html", "headings", "quiz__code")
+    return {code: (RenderedText(html, headings), quiz) for code, html, headings, quiz in rows}
+
+
+def _listed(rows: QuerySet, name: str) -> dict[str, list[str]]:  # type: ignore[type-arg]
+    return _pairs(rows.values_list("lesson__code", name))
+
+
+def _pairs(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for code, other in pairs:
+        found.setdefault(code, []).append(other)
+    return found
+
+
+def _figures() -> dict[str, list[FigureText]]:
+    found: dict[str, list[FigureText]] = {}
+    rows = Figure.objects.order_by("code").values_list("lesson__code", "code", "file", "alt", "credit", "svg")
+    for lesson, *fields in rows:
+        found.setdefault(lesson, []).append(FigureText(*fields))
+    return found

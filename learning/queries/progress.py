@@ -1,0 +1,221 @@
+"""How far a learner has come, by lesson and by specialty. Nothing of it is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from uuid import UUID
+
+from django.db.models import Count, Sum
+
+from accounts.models import User
+from learning.domain.passing import passed
+from learning.models import Lesson, LessonObjective, Reading, Specialty
+from quizzes.models import Attempt, Purpose, Slot, Status
+from reviews import queries as reviews
+from reviews.models import Memory
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a learner holds on one day: each memory, its probability of recall by objective, and what is due."""
+
+    memories: list[Memory] = field(default_factory=list)
+    recall: dict[int, float] = field(default_factory=dict)
+    due: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a learner stands with one lesson. `recalled` is how many of `learned` objectives are still known."""
+
+    lesson: Lesson
+    objectives: int
+    read: bool = False
+    passed: bool = False
+    taken: bool = False
+    open_attempt: UUID | None = None
+    learned: int = 0
+    recalled: float = 0.0
+    due: int = 0
+
+    @property
+    def begun(self) -> bool:
+        return self.read or self.taken or self.open_attempt is not None
+
+    @property
+    def state(self) -> str:
+        """Return due, passed, begun or new: the one word that a path shows."""
+        if self.due:
+            return "due"
+        if self.passed:
+            return "passed"
+        return "begun" if self.begun else "new"
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A specialty with where a learner stands in each of its live lessons."""
+
+    specialty: Specialty
+    standings: list[Standing]
+
+    @property
+    def to_come(self) -> list[dict[str, str]]:
+        """Return the planned lessons that are not there yet, as `code` and `title`."""
+        there = {one.lesson.code for one in self.standings}
+        return [planned for planned in self.specialty.planned if planned["code"] not in there]
+
+    @property
+    def next(self) -> Standing | None:
+        """Return the first lesson that was not begun."""
+        return next((one for one in self.standings if one.state == "new"), None)
+
+    @property
+    def passed(self) -> int:
+        return sum(one.passed for one in self.standings)
+
+    @property
+    def begun(self) -> bool:
+        return any(one.begun or one.learned for one in self.standings)
+
+    @property
+    def due(self) -> int:
+        return sum(one.due for one in self.standings)
+
+    @property
+    def learned(self) -> int:
+        return sum(one.learned for one in self.standings)
+
+    @property
+    def objectives(self) -> int:
+        return sum(one.objectives for one in self.standings)
+
+    @property
+    def recalled(self) -> float:
+        return sum(one.recalled for one in self.standings)
+
+    @property
+    def recall(self) -> float:
+        """Return the share of what was learned here that is still known."""
+        return self.recalled / self.learned if self.learned else 0.0
+
+
+def held(learner: User, day: date) -> Held:
+    """Return what this learner holds on `day`. Two queries."""
+    memories = list(Memory.objects.filter(learner=learner))
+    recall = {one.objective_id: reviews.recall_on(one, day) for one in memories}
+    return Held(memories, recall, frozenset(reviews.due(learner, day).values_list("objective", flat=True)))
+
+
+def grounds(learner: User | None, now_held: Held) -> list[Ground]:
+    """Return every specialty in order. Six queries, three for a visitor."""
+    by_specialty: dict[int, list[Standing]] = {}
+    for one in standings(learner, now_held):
+        by_specialty.setdefault(one.lesson.specialty_id, []).append(one)
+    return [Ground(specialty, by_specialty.get(specialty.pk, [])) for specialty in Specialty.objects.all()]
+
+
+def ground(specialty: Specialty, learner: User | None, now_held: Held) -> Ground:
+    """Return one specialty. Five queries, two for a visitor."""
+    return Ground(specialty, standings(learner, now_held, specialty))
+
+
+def standings(learner: User | None, now_held: Held, specialty: Specialty | None = None) -> list[Standing]:
+    """Return where a learner stands with each live lesson, in the order of the curriculum. Five queries."""
+    lessons = Lesson.objects.filter(status=Status.LIVE).select_related("specialty", "quiz")
+    lessons = lessons.defer("body", "html", "headings")
+    if specialty:
+        lessons = lessons.filter(specialty=specialty)
+    taught = _taught()
+    if learner is None:
+        return [Standing(lesson, len(taught.get(lesson.pk, []))) for lesson in lessons]
+    sittings = _Sittings(read_lessons(learner), quiz_marks(learner), open_quizzes(learner))
+    return [_standing(lesson, taught.get(lesson.pk, []), sittings, now_held) for lesson in lessons]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sittings:
+    read: frozenset[int]
+    marks: dict[int, list[Result]]
+    open: dict[int, UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A finished quiz: `mark` of `full` that could be earned."""
+
+    attempt_id: UUID
+    mark: Fraction
+    full: int
+
+    @property
+    def passed(self) -> bool:
+        return passed(self.mark, self.full)
+
+    @property
+    def earned(self) -> float:
+        """Return the mark to show: what decides is exact."""
+        return float(self.mark)
+
+
+def _standing(lesson: Lesson, objective_ids: Sequence[int], sittings: _Sittings, now_held: Held) -> Standing:
+    results = sittings.marks.get(lesson.quiz_id or 0, [])
+    recalls = [now_held.recall[one] for one in objective_ids if one in now_held.recall]
+    return Standing(
+        lesson=lesson,
+        objectives=len(objective_ids),
+        read=lesson.pk in sittings.read,
+        passed=any(result.passed for result in results),
+        taken=bool(results),
+        open_attempt=sittings.open.get(lesson.quiz_id or 0),
+        learned=len(recalls),
+        recalled=sum(recalls),
+        due=sum(one in now_held.due for one in objective_ids),
+    )
+
+
+def _taught() -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for lesson_id, objective_id in LessonObjective.objects.values_list("lesson", "objective"):
+        found.setdefault(lesson_id, []).append(objective_id)
+    return found
+
+
+def read_lessons(learner: User) -> frozenset[int]:
+    return frozenset(Reading.objects.filter(learner=learner).values_list("lesson", flat=True))
+
+
+def open_quizzes(learner: User) -> dict[int, UUID]:
+    """Return the open attempt at each quiz that this learner has begun, by quiz."""
+    begun = Attempt.objects.filter(learner=learner, purpose=Purpose.QUIZ, finalised_at=None, quiz__isnull=False)
+    return {quiz_id: attempt_id for quiz_id, attempt_id in begun.values_list("quiz", "pk") if quiz_id}
+
+
+def quiz_marks(learner: User, quiz_id: int | None = None) -> dict[int, list[Result]]:
+    """Return the finished attempts of a learner by quiz, the latest first. One query, a few rows an attempt."""
+    slots = Slot.objects.filter(attempt__learner=learner, attempt__purpose=Purpose.QUIZ)
+    slots = slots.filter(attempt__finalised_at__isnull=False, attempt__quiz__isnull=False)
+    if quiz_id is not None:
+        slots = slots.filter(attempt__quiz=quiz_id)
+    # Exact: the database adds numerators over one denominator, and a slot without a grade earned nothing.
+    sums = slots.order_by("-attempt__finalised_at", "attempt").values_list(
+        "attempt__quiz", "attempt", "attempt__finalised_at", "grade__denominator"
+    )
+    return _results(sums.annotate(earned=Sum("grade__numerator"), slots=Count("pk")))
+
+
+def _results(sums: Iterable[tuple]) -> dict[int, list[Result]]:  # type: ignore[type-arg]
+    quiz_of: dict[UUID, int] = {}
+    marks: dict[UUID, Fraction] = {}
+    full: dict[UUID, int] = {}
+    for quiz_id, attempt_id, _, denominator, earned, slots in sums:
+        quiz_of[attempt_id] = quiz_id
+        marks[attempt_id] = marks.get(attempt_id, Fraction()) + (Fraction(earned, denominator) if denominator else 0)
+        full[attempt_id] = full.get(attempt_id, 0) + slots
+    found: dict[int, list[Result]] = {}
+    for attempt_id, quiz_id in quiz_of.items():
+        found.setdefault(quiz_id, []).append(Result(attempt_id, marks[attempt_id], full[attempt_id]))
+    return found

@@ -1,0 +1,213 @@
+"""Taking the curriculum from content/ into the database: all of it or nothing, and never over an author's edit."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from enum import Enum
+from functools import partial
+from hashlib import sha256
+from typing import Any
+
+from django.db import transaction
+
+from learning.domain.curriculum import Curriculum, Mistake, Mistaken, Place
+from learning.models import Imported
+from learning.queries import curriculum as rows
+from learning.services import material
+from quizzes.models import Status
+from quizzes.services import authoring
+
+
+class Edited(Enum):
+    """What to do with a row that an author changed since it was imported."""
+
+    REFUSE = "refuse"
+    KEEP = "keep"
+    TAKE_FILES = "take files"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Conflict:
+    kind: str
+    code: str
+    place: Place | None  # None: it is in the files no more
+
+
+class Conflicted(Exception):
+    """Authors changed rows that the files would change too; nothing was written."""
+
+    def __init__(self, conflicts: list[Conflict]) -> None:
+        super().__init__(f"{len(conflicts)} rows were edited since they were imported")
+        self.conflicts = conflicts
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What an import did: how many of each kind were written, what was retired, and what was kept as edited."""
+
+    written: dict[str, int] = field(default_factory=dict)
+    retired: list[str] = field(default_factory=list)
+    kept: list[Conflict] = field(default_factory=list)
+
+    @property
+    def changed(self) -> bool:
+        return bool(self.written or self.retired)
+
+
+@transaction.atomic
+def import_curriculum(*, curriculum: Curriculum, now: datetime, edited: Edited = Edited.REFUSE) -> Outcome:
+    """Make the rows say what the files say. Raises Mistaken and Conflicted; then nothing was written."""
+    present = _present()
+    _refuse_reused_ids(curriculum, present["question"])
+    plan = _plan(curriculum, present)
+    if plan.conflicts and edited is Edited.REFUSE:
+        raise Conflicted(sorted(plan.conflicts, key=lambda one: (one.kind, one.code)))
+    if edited is Edited.TAKE_FILES:
+        plan.overrule()
+    return _carry_out(plan, curriculum, now)
+
+
+Stock = Mapping[str, Any]  # texts of one kind, by code
+RETIRING = ("question", "lesson")  # what vanished from the files is asked and shown no more, and stays
+
+
+@dataclass(slots=True)
+class _Plan:
+    write: dict[str, dict[str, Any]] = field(default_factory=dict)
+    retire: dict[str, list[str]] = field(default_factory=dict)
+    forget: list[str] = field(default_factory=list)  # terms
+    adopt: dict[tuple[str, str], str] = field(default_factory=dict)  # digests of rows that already say it
+    conflicts: list[Conflict] = field(default_factory=list)
+    overruled: list[Callable[[], None]] = field(default_factory=list)
+
+    def overrule(self) -> None:
+        """Let the files win."""
+        for decide in self.overruled:
+            decide()
+        self.conflicts = []
+
+
+def _present() -> dict[str, Stock]:
+    return {
+        "specialty": rows.specialty_texts(),
+        "source": authoring.source_texts(),
+        "term": rows.term_texts(),
+        "objective": authoring.objective_texts(),
+        "question": authoring.question_texts(),
+        "quiz": authoring.quiz_texts(),
+        "lesson": rows.lesson_texts(),
+    }
+
+
+def _refuse_reused_ids(curriculum: Curriculum, present: Stock) -> None:
+    mistakes = []
+    for code, text in curriculum.questions.items():
+        if code in present and present[code].objective != text.objective:
+            said = (
+                f"{code} asked {present[code].objective} before; an id is never used again: give the question a new one"
+            )
+            mistakes.append(Mistake(curriculum.places["question", code], said))
+    if mistakes:
+        raise Mistaken(mistakes)
+
+
+def _plan(curriculum: Curriculum, present: Mapping[str, Stock]) -> _Plan:
+    plan, imported = _Plan(), rows.digests()
+    for kind, wanted in curriculum.stocks().items():
+        for code, text in wanted.items():
+            _decide(plan, kind, code, text, present[kind].get(code), imported.get((kind, code)), curriculum)
+    for kind, code in imported:
+        if code not in curriculum.stocks()[kind] and code in present[kind]:
+            _decide_vanished(plan, kind, code, present[kind][code], imported[kind, code])
+    return plan
+
+
+def _decide(
+    plan: _Plan, kind: str, code: str, wanted: Any, found: Any, imported: str | None, curriculum: Curriculum
+) -> None:
+    """Compare three: what the files say, what the row says, and what was imported last."""
+    write = partial(plan.write.setdefault(kind, {}).__setitem__, code, wanted)
+    if found == wanted:
+        if imported != _digest(wanted):
+            plan.adopt[kind, code] = _digest(wanted)
+    elif found is None or imported == _digest(found):
+        write()
+    else:
+        plan.conflicts.append(Conflict(kind, code, curriculum.places[kind, code]))
+        plan.overruled.append(write)
+
+
+def _decide_vanished(plan: _Plan, kind: str, code: str, found: Any, imported: str) -> None:
+    if kind == "term":
+        act = partial(plan.forget.append, code)
+    elif kind in RETIRING and found.status != Status.RETIRED:
+        act = partial(plan.retire.setdefault(kind, []).append, code)
+    else:
+        return  # a source, an objective or a specialty that nothing names any more does no harm
+    if imported == _digest(found):
+        act()
+    else:
+        plan.conflicts.append(Conflict(kind, code, None))
+        plan.overruled.append(act)
+
+
+def _carry_out(plan: _Plan, curriculum: Curriculum, now: datetime) -> Outcome:
+    authoring.retire_questions(codes=plan.retire.get("question", []))
+    material.retire_lessons(codes=plan.retire.get("lesson", []))
+    for kind, write in _writers(now).items():
+        if plan.write.get(kind):
+            write(texts=list(plan.write[kind].values()))
+    kept = {one.code for one in plan.conflicts if one.kind == "lesson"}
+    rendered = {code: one for code, one in curriculum.rendered.items() if code not in kept}
+    rerendered = material.write_rendered(rendered=rendered, quizzes=curriculum.quizzes)
+    material.forget_terms(terms=plan.forget)
+    _note_digests(plan)
+    written = {kind: len(texts) for kind, texts in plan.write.items() if texts}
+    # A page may change although its text did not: a definition was reworded, or a question can be asked now.
+    only_rendered = len(set(rerendered) - set(plan.write.get("lesson", {})))
+    if only_rendered:
+        written["lesson, rendered anew"] = only_rendered
+    retired = [f"{kind} {code}" for kind, codes in plan.retire.items() for code in codes]
+    return Outcome(written, sorted(retired + [f"term {code}" for code in plan.forget]), sorted(plan.conflicts, key=str))
+
+
+def _writers(now: datetime) -> dict[str, Callable[..., None]]:
+    return {
+        "specialty": material.write_specialties,
+        "source": authoring.write_sources,
+        "term": material.write_terms,
+        "objective": authoring.write_objectives,
+        "question": partial(authoring.write_questions, now=now),
+        "quiz": authoring.write_quizzes,
+        "lesson": material.write_lessons,
+    }
+
+
+def _note_digests(plan: _Plan) -> None:
+    """Remember what the rows say now. The retired ones are read again: their status has changed."""
+    digests = dict(plan.adopt)
+    for kind, texts in plan.write.items():
+        digests |= {(kind, code): _digest(text) for code, text in texts.items()}
+    digests |= _digests_of_retired(plan.retire)
+    Imported.objects.bulk_create(
+        [Imported(kind=kind, code=code, digest=digest) for (kind, code), digest in digests.items()],
+        update_conflicts=True,
+        unique_fields=["kind", "code"],
+        update_fields=["digest"],
+    )
+    if plan.forget:
+        Imported.objects.filter(kind="term", code__in=plan.forget).delete()
+
+
+def _digests_of_retired(retired: Mapping[str, Collection[str]]) -> dict[tuple[str, str], str]:
+    if not any(retired.values()):
+        return {}
+    present: dict[str, Stock] = {"question": authoring.question_texts(), "lesson": rows.lesson_texts()}
+    return {(kind, code): _digest(present[kind][code]) for kind, codes in retired.items() for code in codes}
+
+
+def _digest(text: Any) -> str:
+    return sha256(json.dumps(asdict(text), sort_keys=True, default=str).encode()).hexdigest()

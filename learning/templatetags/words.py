@@ -1,0 +1,55 @@
+"""How the pages say names and numbers."""
+
+from datetime import datetime
+
+from django import template
+
+from accounts.models import User
+from learning.domain import wording
+
+register = template.Library()
+
+TEENS = ["thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+UNITS = [*wording.WORDS, *TEENS]
+TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+
+
+@register.filter
+def initials(user: User) -> str:
+    """Return one or two letters for a person, from the name or else the address."""
+    parts = user.name.split() or user.email.partition("@")[0].replace(".", " ").split()
+    return "".join(part[0] for part in (parts[:1] + parts[1:][-1:])).upper()
+
+
+register.filter("in_words", wording.in_words)
+
+
+@register.filter
+def opening(number: int) -> str:
+    """Return a number that begins a sentence: in words up to ninety-nine, because figures open none well."""
+    if not 0 <= number < 100:
+        return f"{number:,}"
+    if number < 20:
+        return UNITS[number].capitalize()
+    tens, unit = divmod(number, 10)
+    return "-".join([TENS[tens - 2].capitalize(), *([UNITS[unit]] if unit else [])])
+
+
+@register.filter
+def ended(words: str) -> str:
+    """Return words with the full stop that closes them, unless they close themselves."""
+    return words if words.endswith((".", "?", "!")) else f"{words}."
+
+
+@register.filter
+def percent(share: float) -> str:
+    """Return a share as whole percent, with the space that does not break."""
+    return f"{round(share * 100)}\N{NO-BREAK SPACE}%"
+
+
+@register.filter
+def greeting(local: datetime) -> str:
+    """Return the greeting for a time on the learner's own clock."""
+    if 5 <= local.hour < 12:
+        return "Good morning"
+    return "Good afternoon" if 12 <= local.hour < 18 else "Good evening"

@@ -1,0 +1,33 @@
+from django.urls import path, re_path
+
+from learning import api
+from learning.views import answering, pages, site, sitting
+
+urlpatterns = [
+    path("", pages.landing, name="landing"),
+    path("today/", pages.today, name="today"),
+    path("map/", pages.specialty_map, name="map"),
+    path("specialties/<slug:slug>/", pages.specialty, name="specialty"),
+    path("lessons/<str:code>/", pages.lesson, name="lesson"),
+    path("lessons/<str:code>/read/", pages.mark_read, name="lesson-read"),
+    path("lessons/<str:code>/quiz/", sitting.start_quiz, name="quiz-start"),
+    path("lessons/<str:code>/checks/<str:question>/", sitting.answer_check, name="check-answer"),
+    path("review/", sitting.review, name="review"),
+    path("attempts/<uuid:attempt_id>/", answering.attempt, name="attempt"),
+    path("attempts/<uuid:attempt_id>/<int:position>/", answering.question, name="question"),
+    path("attempts/<uuid:attempt_id>/submit/", answering.submit, name="attempt-submit"),
+    path("attempts/<uuid:attempt_id>/result/", answering.result, name="attempt-result"),
+    path("attempts/<uuid:attempt_id>/leave/", answering.leave, name="attempt-leave"),
+    path("theme/", site.theme, name="theme"),
+    path("about/sources/", site.about_sources, name="about-sources"),
+    path("about/privacy/", site.about_privacy, name="about-privacy"),
+    path("about/accessibility/", site.about_accessibility, name="about-accessibility"),
+]
+
+CODE = r"(?P<code>[a-z0-9.-]+)"
+api_urlpatterns = [
+    path("specialties/", api.Specialties.as_view(), name="api-specialties"),
+    path("lessons/", api.Lessons.as_view(), name="api-lessons"),
+    re_path(rf"^lessons/{CODE}/$", api.LessonDetail.as_view(), name="api-lesson"),
+    re_path(rf"^lessons/{CODE}/attempts/$", api.LessonAttempts.as_view(), name="api-lesson-attempts"),
+]

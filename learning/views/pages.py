@@ -1,0 +1,70 @@
+"""The pages that are read: landing, Today, map, specialty and lesson."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.models import User
+from learning import queries, services
+from learning.models import Lesson, Specialty
+from learning.queries import Held
+from learning.views.sitting import in_lesson
+from quizzes.models import Status
+
+
+@require_GET
+def landing(request: HttpRequest) -> HttpResponse:
+    if request.user.is_authenticated:
+        return redirect("today")
+    return render(request, "learning/landing.html", {"grounds": queries.grounds(None, Held())})
+
+
+@login_required
+@require_GET
+def today(request: HttpRequest) -> HttpResponse:
+    found = queries.today(request.user, timezone.now())
+    return render(request, "learning/today.html", {"active": "today", "due_count": found.due, "today": found})
+
+
+@require_GET
+def specialty_map(request: HttpRequest) -> HttpResponse:
+    learner = _learner(request)
+    held = _held(learner)
+    context = {"active": "map", "due_count": len(held.due), "grounds": queries.grounds(learner, held)}
+    return render(request, "learning/map.html", context)
+
+
+@require_GET
+def specialty(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Specialty, slug=slug)
+    learner = _learner(request)
+    held = _held(learner)
+    context = {"active": "map", "due_count": len(held.due), "ground": queries.ground(found, learner, held)}
+    return render(request, "learning/specialty.html", context)
+
+
+@require_GET
+def lesson(request: HttpRequest, code: str) -> HttpResponse:
+    learner = _learner(request)
+    found = get_object_or_404(queries.readable_lessons(learner), code=code)
+    page = queries.lesson_page(found, learner)
+    context = {"active": "map", "page": page, "lesson": found, **in_lesson(request, page)}
+    return render(request, "learning/lesson.html", context)
+
+
+@login_required
+@require_POST
+def mark_read(request: HttpRequest, code: str) -> HttpResponse:
+    found = get_object_or_404(Lesson, code=code, status=Status.LIVE)
+    services.mark_read(learner=request.user, lesson=found, now=timezone.now())
+    return redirect(f"{request.path.removesuffix('read/')}#after")
+
+
+def _learner(request: HttpRequest) -> User | None:
+    return request.user if request.user.is_authenticated else None
+
+
+def _held(learner: User | None) -> Held:
+    return queries.held(learner, learner.day_at(timezone.now())) if learner else Held()

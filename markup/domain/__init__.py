@@ -1,0 +1,20 @@
+"""Markdown to safe HTML, and drawings that may stand inside a page: one renderer for everything that the site shows."""
+
+from markup.domain.drawings import Drawing, InvalidDrawing, read_drawing
+from markup.domain.lessons import Figure, Names, Reference, Term, slug
+from markup.domain.rendering import Rendered, Unreadable, render, render_lesson
+
+__all__ = [
+    "Drawing",
+    "Figure",
+    "InvalidDrawing",
+    "Names",
+    "Reference",
+    "Rendered",
+    "Term",
+    "Unreadable",
+    "read_drawing",
+    "render",
+    "render_lesson",
+    "slug",
+]

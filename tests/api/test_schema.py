@@ -1,0 +1,97 @@
+"""The API describes itself, and does what it says."""
+
+import pytest
+from django.core.management import call_command
+from jsonschema import Draft202012Validator
+
+from reviews import services as reviews
+from tests.api.conftest import item, send
+from tests.factories import make_attempt, make_lesson, make_version
+
+
+@pytest.fixture
+def schema(client, db):
+    return client.get("/api/v1/schema/").json()
+
+
+def mistakes(schema, path, method, reply):
+    """Return where a reply differs from what its address promises."""
+    promised = schema["paths"][f"/api/v1/{path}"][method]["responses"][str(reply.status_code)]["content"]
+    part = promised[reply["Content-Type"]]["schema"]
+    validator = Draft202012Validator({**part, "components": schema["components"]})
+    return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(reply.json())]
+
+
+def test_the_schema_is_valid_and_without_a_warning(capsys):
+    call_command("spectacular", "--fail-on-warn", "--validate")
+
+    assert capsys.readouterr().err == ""
+
+
+def test_the_schema_is_there_for_whoever_asks(schema):
+    assert schema["openapi"] == "3.1.1"
+    assert sorted(schema["paths"]) == [
+        "/api/v1/attempts/{attempt_id}/",
+        "/api/v1/attempts/{attempt_id}/answers/",
+        "/api/v1/attempts/{attempt_id}/submit/",
+        "/api/v1/lessons/",
+        "/api/v1/lessons/{code}/",
+        "/api/v1/lessons/{code}/attempts/",
+        "/api/v1/memories/",
+        "/api/v1/reviews/attempts/",
+        "/api/v1/reviews/due/",
+        "/api/v1/slots/{slot_id}/settle/",
+        "/api/v1/specialties/",
+    ]
+
+
+def test_every_endpoint_takes_the_session_token_and_tells_of_its_problems(schema):
+    operations = [one for methods in schema["paths"].values() for one in methods.values()]
+
+    assert all({"sessionToken": []} in one["security"] for one in operations)
+    assert all({"401", "406"} <= set(one["responses"]) for one in operations)
+    assert schema["components"]["securitySchemes"]["sessionToken"]["name"] == "X-Session-Token"
+
+
+def test_replies_are_as_promised(schema, phone):
+    lesson = make_lesson()
+    begun = phone.call("post", f"lessons/{lesson.code}/attempts/")
+    attempt = begun.json()
+    slot = attempt["questions"][0]["slot"]
+    at_once = make_attempt(phone.learner, [make_version(kind="multi")], feedback="at_once")
+
+    replies = [
+        ("specialties/", "get", phone.call("get", "specialties/")),
+        ("lessons/", "get", phone.call("get", "lessons/")),
+        ("lessons/", "get", phone.call("get", "lessons/?cursor=x")),
+        ("lessons/{code}/", "get", phone.call("get", f"lessons/{lesson.code}/")),
+        ("lessons/{code}/", "get", phone.call("get", "lessons/no.lesson/")),
+        ("lessons/{code}/attempts/", "post", begun),
+        ("attempts/{attempt_id}/answers/", "post", send(phone, attempt, item(slot), 1)),
+        ("attempts/{attempt_id}/answers/", "post", phone.call("post", f"attempts/{attempt['id']}/answers/", {})),
+        ("slots/{slot_id}/settle/", "post", phone.call("post", f"slots/{slot}/settle/")),
+        ("slots/{slot_id}/settle/", "post", phone.call("post", f"slots/{at_once.slots.get().pk}/settle/")),
+        ("attempts/{attempt_id}/", "get", phone.call("get", f"attempts/{attempt['id']}/")),
+        ("attempts/{attempt_id}/submit/", "post", phone.call("post", f"attempts/{attempt['id']}/submit/")),
+        ("attempts/{attempt_id}/", "get", phone.call("get", f"attempts/{attempt['id']}/")),
+        ("reviews/attempts/", "post", phone.call("post", "reviews/attempts/")),
+    ]
+    reviews.catch_up(learner_id=phone.learner.pk)
+    replies += [(path, "get", phone.call("get", path)) for path in ("memories/", "reviews/due/")]
+
+    assert [found for path, method, reply in replies if (found := mistakes(schema, path, method, reply))] == []
+
+
+def test_the_readable_page_lists_every_endpoint_and_every_code(client, schema):
+    page = client.get("/api/v1/docs/").content.decode()
+
+    operations = [one["operationId"] for methods in schema["paths"].values() for one in methods.values()]
+    codes = schema["components"]["schemas"]["Problem"]["properties"]["code"]["enum"]
+    assert [name for name in operations + codes if f'id="{name}"' not in page] == []
+
+
+def test_the_readable_page_runs_no_script_or_style_of_its_own(client):
+    reply = client.get("/api/v1/docs/")
+
+    assert (reply.status_code, b"style=" in reply.content, b"<style" in reply.content) == (200, False, False)
+    assert "script-src 'self'" in reply["Content-Security-Policy"]

@@ -1,0 +1,208 @@
+import pytest
+
+from tests.content import FIGURE, LESSON, QUESTIONS, Folder
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return Folder(tmp_path)
+
+
+def test_the_files_hold_no_mistake(folder):
+    assert folder.mistakes() == []
+
+
+# Where a file says the first, let it say the second: the line that holds the words gets the message.
+SPOILED = [
+    (
+        QUESTIONS,
+        "kind: single",
+        "kind: quiz",
+        "kind: quiz",
+        "there is no kind quiz; it is one of single, multi, numeric",
+    ),
+    (QUESTIONS, "level: understand", "level: guess", "level: guess", "`level` must be one of remember, understand"),
+    (QUESTIONS, "  level: understand\n", "", "- id: vascular.pta-stent.q01", "`level` is missing"),
+    (
+        QUESTIONS,
+        "  kind: single",
+        "  colour: red\n  kind: single",
+        "colour: red",
+        "`colour` is not known here; known are",
+    ),
+    (
+        QUESTIONS,
+        "objective: vascular.pta-stent.1",
+        "objective: vascular.pta-stent.9",
+        "pta-stent.9",
+        "there is no objective",
+    ),
+    (QUESTIONS, "case: vascular.pta-stent.c1", "case: vascular.pta-stent.c7", "pta-stent.c7", "there is no case"),
+    (
+        QUESTIONS,
+        "[kaufman-lee, dotter-judkins-1964]",
+        "[freedom-2012]",
+        "[freedom-2012]",
+        "freedom-2012 is not among the sources",
+    ),
+    (QUESTIONS, "    correct: true\n", "", "  choices:", "exactly one choice must say `correct: true`; 0 do"),
+    (QUESTIONS, "- id: vascular.pta-stent.q02", "- id: vascular.pta-stent.q01", "- id: vascular.pta-stent.q01", ""),
+    (QUESTIONS, "version: 1", "version: 2", "version: 2", "`version` must be 1"),
+    (
+        QUESTIONS,
+        "lesson: vascular.pta-stent",
+        "lesson: vascular.embo",
+        "lesson: vascular.embo",
+        "`lesson` must be vascular.pta-stent",
+    ),
+    (QUESTIONS, "  kind: single", "  kind: single\n  kind: multi", "  kind: multi", "`kind` is said twice; keep one"),
+    (QUESTIONS, "  kind: single", "  kind: [single", "", "this is not YAML"),
+    (LESSON, "minutes: 11", "minutes: soon", "minutes: soon", "`minutes` must be a whole number from 1 to 60"),
+    (
+        LESSON,
+        "- imaging-instruments.access",
+        "- imaging-instruments.magic",
+        "instruments.magic",
+        "no specialty plans a lesson",
+    ),
+    (
+        LESSON,
+        "- acc-pad-2024",
+        "- acc-pad-1066",
+        "- acc-pad-1066",
+        "there is no source acc-pad-1066; add it to sources.yaml",
+    ),
+    (LESSON, "[[dissection]]", "[[dissektion]]", "[[dissektion]]", "the glossary has no term dissektion"),
+    (
+        LESSON,
+        "[@clever-2012]",
+        "[@freedom-2012]",
+        "[@freedom-2012]",
+        "freedom-2012 is not among the sources of the lesson",
+    ),
+    (LESSON, ":::figure pta-stent", ":::figure artery", ":::figure artery", "the lesson has no figure artery"),
+    (LESSON, ":::check vascular.pta-stent.q03", ":::check vascular.pta-stent.q99", "q99", "the lesson has no question"),
+    (
+        LESSON,
+        "file: pta-stent.svg",
+        "file: ../pta-stent.svg",
+        "file: ../pta-stent.svg",
+        "must be an .svg beside the lesson",
+    ),
+    (
+        LESSON,
+        "id: vascular.pta-stent\n",
+        "id: vascular.unplanned\n",
+        "id: vascular.unplanned",
+        "is not in vascular/specialty.yaml",
+    ),
+    (FIGURE, "<title", "<script/><title", "<script/>", "<script> is not allowed"),
+    ("sources.yaml", "year: 1953", "year: soon", "year: soon", "`year` must be a whole number"),
+    ("sources.yaml", "- key: dotter-judkins-1964", "- key: seldinger-1953", "dotter", ""),
+    ("glossary.yaml", "- term: abscess", "- term: angioplasty", "- term: angioplasty", ""),
+    ("glossary.yaml", "definition: Localized", "define: Localized", "define: Localized", "`define` is not known here"),
+    (
+        "vascular/specialty.yaml",
+        "slug: vascular",
+        "slug: vessels",
+        "slug: vessels",
+        "must be the name of the folder, vascular",
+    ),
+    ("vascular/specialty.yaml", "position: 3", "position: 1", "", "position 1 is taken by foundations"),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "words", "said"), SPOILED)
+def test_a_mistake_is_listed_with_its_file_and_line_and_what_would_be_right(folder, file, old, new, words, said):
+    folder.change(file, old, new)
+
+    found = folder.mistakes()
+
+    start = f"{file}:{folder.line(file, words)}: " if said and words else f"{file}:"
+    assert any(one.startswith(start) and said in one for one in found), found
+
+
+def test_every_mistake_is_listed_at_once(folder):
+    folder.change(QUESTIONS, "level: understand", "level: guess")
+    folder.change(
+        QUESTIONS, "    feedback: Plaque is not very compressible.", "    feedbak: Plaque is not very compressible."
+    )
+    folder.change(LESSON, "[[dissection]]", "[[dissektion]]")
+    folder.change("sources.yaml", "year: 1953", "year: soon")
+
+    found = folder.mistakes()
+
+    assert [one.partition(" ")[0] for one in found] == [
+        f"sources.yaml:{folder.line('sources.yaml', 'year: soon')}:",
+        f"{LESSON}:{folder.line(LESSON, '[[dissektion]]')}:",
+        f"{QUESTIONS}:{folder.line(QUESTIONS, 'level: guess')}:",
+        f"{QUESTIONS}:{folder.line(QUESTIONS, 'text: Plaque was compressed')}:",
+        f"{QUESTIONS}:{folder.line(QUESTIONS, 'feedbak')}:",
+    ]
+
+
+HOSTILE = {
+    "an alias bomb": b"version: 1\na: &a [x, x]\nb: &b [*a, *a]\nsources: [*b, *b]\n",
+    "a NUL": b"version: 1\nsources: []\0\n",
+    "Latin-1": "version: 1\nname: Gr\xfcntzig\n".encode("latin-1"),
+    "a list": b"- 1\n- 2\n",
+    "a word": b"hello\n",
+    "nothing": b"",
+    "two documents": b"version: 1\n---\nversion: 1\n",
+    "a Python object": b"version: !!python/object/apply:os.system [echo]\nsources: []\n",
+    "brackets without end": b"[" * 100_000,
+    "braces without end": b"{a: " * 50_000,
+    "an absurd number": b"version: " + b"9" * 10_000,
+    "an absurd date": b"version: 2001-99-99",
+    "a surrogate": b'version: "\\ud800"\nsources: []\n',
+    "a mapping as a name": b"? {a: b}\n: c\n",
+    "too much": b"# \n" * 700_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_is_a_mistake_and_never_a_crash(folder, name):
+    (folder.path / "sources.yaml").write_bytes(HOSTILE[name])
+
+    found = folder.mistakes()
+
+    assert any(one.startswith("sources.yaml:") for one in found)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_lesson_is_a_mistake_and_never_a_crash(folder, name):
+    (folder.path / LESSON).write_bytes(b"---\n" + HOSTILE[name] + b"\n---\nText.\n")
+
+    found = folder.mistakes()
+
+    assert any(one.startswith(f"{LESSON}:") for one in found)
+
+
+def test_a_link_out_of_the_folder_is_not_followed(folder, tmp_path):
+    (tmp_path / "secret.yaml").write_text("version: 1\n")
+    (folder.path / "sources.yaml").unlink()
+    (folder.path / "sources.yaml").symlink_to(tmp_path / "secret.yaml")
+
+    found = folder.mistakes()
+
+    assert "sources.yaml:1: a symbolic link is not followed; put the file itself here" in found
+
+
+def test_a_file_that_nothing_names_is_a_mistake(folder):
+    (folder.path / "vascular/angioplasty-and-stenting/draft.svg").write_text("<svg/>")
+    (folder.path / "vascular/notes.txt").write_text("x")
+
+    assert folder.mistakes() == [
+        "vascular/angioplasty-and-stenting/draft.svg:1: nothing names this file; remove it, "
+        "or list it among the figures of its lesson",
+        "vascular/notes.txt:1: the curriculum has no such file; it is made of .md, .svg, .yaml",
+    ]
+
+
+def test_a_missing_folder_is_one_clear_line(tmp_path):
+    folder = Folder(tmp_path)
+    folder.path = tmp_path / "nowhere"
+
+    assert folder.mistakes() == [
+        f".:1: there is no folder {folder.path}; give the folder of the curriculum with --content"
+    ]
