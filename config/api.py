@@ -124,7 +124,7 @@ class Cursor(BasePagination):
         beyond, equal = Q(), Q()
         for name, value in zip(self.ordering, beside or [], strict=False):
             beyond |= equal & Q(**{f"{name}__{way}": value})
-            equal = Q(**{name: value})
+            equal &= Q(**{name: value})
         return queryset.filter(beyond).order_by(*(f"{sign}{name}" for name in self.ordering))
 
     def get_paginated_response(self, data: Any) -> Response:
