@@ -10,7 +10,7 @@ from gauge import load, sides
 from gauge.asking import call, token_of
 from gauge.figures import Aim, Section
 from gauge.people import PASSWORD, email
-from gauge.stage import LEARNERS, Stage
+from gauge.stage import LEARNERS, Server, Stage
 
 LESSON = "vascular.pta-stent"
 RIGHT = b'"accepted"'
@@ -52,11 +52,11 @@ class Learner:
         }
 
 
-def measure(stage: Stage, port: int, rounds: int, seconds: float) -> Section:
-    learners = [Learner(port, number) for number in range(LEARNERS)]
+def measure(stage: Stage, server: Server, rounds: int, seconds: float) -> Section:
+    learners = [Learner(server.port, number) for number in range(LEARNERS)]
     pairs = sides.by_side(
-        lambda: load.run(port, [one.inserts() for one in learners], RIGHT, seconds),
-        lambda: load.run(port, [one.answers() for one in learners], RIGHT, seconds),
+        lambda: load.run(server, [one.inserts() for one in learners], RIGHT, seconds),
+        lambda: load.run(server, [one.answers() for one in learners], RIGHT, seconds),
         rounds,
     )
     first = learners[0]

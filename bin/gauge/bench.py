@@ -27,7 +27,9 @@ def _measure(arguments: Sequence[str]) -> int:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
     environ = {**kept, "PYTHONPATH": os.fspath(ROOT / "bin")}
     here = Path.cwd()  # a relative name after --json is meant from here
-    process = subprocess.Popen([PYTHON, "-m", "gauge.run", *arguments], cwd=here, env=environ, preexec_fn=leash())
+    # PostgreSQL's wheel says on every start that it found no XDG_RUNTIME_DIR and what it took instead.
+    command = [PYTHON, "-W", "ignore:XDG_RUNTIME_DIR", "-m", "gauge.run", *arguments]
+    process = subprocess.Popen(command, cwd=here, env=environ, preexec_fn=leash())
     try:
         return process.wait()
     except KeyboardInterrupt:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from house.place import Stop
 
 from gauge.asking import HOST
+from gauge.stage import Server
 
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 SILENCE = 20  # seconds after which a server counts as dead
@@ -55,49 +56,57 @@ class Client:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Answers per second, and how long each took, in seconds, from the shortest."""
+    """Answers per second, how long each took from the shortest, and what each cost the web server; in seconds."""
 
     rate: float
     took: list[float]
+    cpu: float
 
     def percentile(self, percent: int) -> float:
         return self.took[min(len(self.took) * percent // 100, len(self.took) - 1)]
 
 
-def run(port: int, requests: Sequence[Iterator[bytes]], right: bytes, seconds: float) -> Run:
+def run(server: Server, requests: Sequence[Iterator[bytes]], right: bytes, seconds: float) -> Run:
     """Let one client per sequence of requests ask for so many seconds."""
     with selectors.DefaultSelector() as selector:
-        clients = [Client(one, right, socket.create_connection((HOST, port))) for one in requests]
+        clients = [Client(one, right, socket.create_connection((HOST, server.port))) for one in requests]
         try:
             for client in clients:
                 client.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 selector.register(client.connection, selectors.EVENT_READ, client)
-            return _ask_until(clients, selector, seconds)
+            used, began = server.cpu(), time.perf_counter()
+            took = _ask_until(clients, selector, began + seconds)
+            return Run(len(took) / (time.perf_counter() - began), sorted(took), (server.cpu() - used) / len(took))
         finally:
             for client in clients:
                 client.connection.close()
 
 
-def _ask_until(clients: Sequence[Client], selector: selectors.BaseSelector, seconds: float) -> Run:
+def _ask_until(clients: Sequence[Client], selector: selectors.BaseSelector, deadline: float) -> list[float]:
+    """Send the next request of a client as soon as it was answered; return how long each took."""
     took: list[float] = []
-    began = time.perf_counter()
     for client in clients:
         client.send()
     waiting = len(clients)
     while waiting:
-        ready = selector.select(SILENCE)
-        if not ready:
-            raise Stop(f"no answer within {SILENCE} s")
-        for key, _ in ready:
-            client: Client = key.data
-            if client.receive():
-                now = time.perf_counter()
-                took.append(now - client.sent_at)
-                if now - began < seconds:
-                    client.send()
-                else:
-                    waiting -= 1
-    return Run(len(took) / (time.perf_counter() - began), sorted(took))
+        for client in _answered(selector):
+            now = time.perf_counter()
+            took.append(now - client.sent_at)
+            if now < deadline:
+                client.send()
+            else:
+                waiting -= 1
+    return took
+
+
+def _answered(selector: selectors.BaseSelector) -> Iterator[Client]:
+    ready = selector.select(SILENCE)
+    if not ready:
+        raise Stop(f"no answer within {SILENCE} s")
+    for key, _ in ready:
+        client: Client = key.data
+        if client.receive():
+            yield client
 
 
 def request(method: str, path: str, headers: Mapping[str, str], body: bytes = b"") -> bytes:

@@ -6,21 +6,21 @@ from gauge import load, sides
 from gauge.asking import Browser
 from gauge.figures import Aim, Section
 from gauge.people import PASSWORD, email
-from gauge.stage import LEARNERS, Stage
+from gauge.stage import LEARNERS, Server, Stage
 
 PATH = "/lessons/vascular.pta-stent/"
 
 
-def measure(stage: Stage, port: int, rounds: int, seconds: float) -> Section:
-    browsers = [Browser(port) for _ in range(LEARNERS)]
+def measure(stage: Stage, server: Server, rounds: int, seconds: float) -> Section:
+    browsers = [Browser(server.port) for _ in range(LEARNERS)]
     for number, browser in enumerate(browsers):
         browser.sign_in(email(number), PASSWORD)
     size = len(browsers[0].get(PATH).encode())
     bare = [load.request("GET", f"/bare/page/{size}/", browser.headers()) for browser in browsers]
     page = [load.request("GET", PATH, browser.headers()) for browser in browsers]
     pairs = sides.by_side(
-        lambda: load.run(port, [repeat(one) for one in bare], b"x" * size, seconds),
-        lambda: load.run(port, [repeat(one) for one in page], b"</html>", seconds),
+        lambda: load.run(server, [repeat(one) for one in bare], b"x" * size, seconds),
+        lambda: load.run(server, [repeat(one) for one in page], b"</html>", seconds),
         rounds,
     )
     cookie = browsers[0].headers()["Cookie"]

@@ -65,10 +65,10 @@ def _sections(options: argparse.Namespace) -> Iterator[Section]:
     only = options.only or PARTS
     for database in ("SQLite", "PostgreSQL"):
         if only != ["starts"]:
-            with stage.staged(database) as here, stage.web(here) as port:
+            with stage.staged(database) as here, stage.web(here) as server:
                 for part, module in (("answers", answering), ("pages", reading)):
                     if part in only:
-                        yield module.measure(here, port, options.rounds, options.seconds)
+                        yield module.measure(here, server, options.rounds, options.seconds)
     if "starts" in only:
         yield starting.measure(options.rounds)
 

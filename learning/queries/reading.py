@@ -116,7 +116,7 @@ def _pieces(lesson: Lesson) -> list[Piece]:
 
 def _checks(lesson: Lesson, codes: Sequence[str]) -> dict[str, Check]:
     asked = quizzes.live_versions().filter(question__code__in=codes).annotate(code=F("question__code"))
-    return {version.code: _check(version.code, version) for version in asked}  # type: ignore[attr-defined]
+    return {version.code: _check(version.code, version) for version in asked}
 
 
 def _check(code: str, version: QuestionVersion) -> Check:

@@ -35,7 +35,7 @@ def start_check(*, learner: User, check: LessonCheck, now: datetime) -> Attempt:
         learner=learner,
         versions=list(queries.live_versions().filter(question=check.question)),
         purpose=Purpose.CHECK,
-        occasion="check",
+        occasion=f"check:{check.question.code}",
         title=check.lesson.title,
         now=now,
     )

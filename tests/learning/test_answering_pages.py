@@ -462,6 +462,14 @@ def test_a_check_without_a_choice_says_so_in_its_lesson(client):
     assert '<p class="err" role="alert">' in text(response)
 
 
+def test_a_lesson_costs_no_query_more_for_its_checks_being_answered(client, django_assert_num_queries):
+    check = make_check()
+    client.post(check_url(check), {"choice": RADIAL})
+
+    with django_assert_num_queries(6):
+        client.get(reverse("lesson", args=[check.lesson.code]))
+
+
 def test_a_visitor_signs_in_first_and_comes_back_to_the_check():
     check = make_check()
 
