@@ -32,7 +32,7 @@ def clean(html: str) -> str:
         clean_content_tags={"script", "style"},
         attributes=ATTRIBUTES,
         allowed_classes=CLASSES,
-        url_schemes=SCHEMES | {"javascript"},
+        url_schemes=SCHEMES,
         link_rel=None,  # the renderer says it, and only for other sites
         strip_comments=True,
     )

@@ -3,6 +3,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError
 
 from learning.domain.curriculum import read_curriculum
 from learning.models import Figure, GlossaryTerm, Imported, Lesson, LessonCheck, LessonSource, Specialty
@@ -359,3 +360,12 @@ def test_every_imported_question_can_be_asked_and_graded(folder):
     services.finalise(attempt=attempt, now=NOON)
 
     assert attempt.slots.filter(grade__numerator=1, grade__denominator=1).count() == 20
+
+
+def test_a_failure_halfway_leaves_nothing_behind(folder):
+    GlossaryTerm.objects.create(term="a term of an author", slug="abscess", definition="In the way.")
+
+    with pytest.raises(IntegrityError):
+        run(folder)
+
+    assert {name: len(rows) for name, rows in everything().items() if rows} == {"GlossaryTerm": 1}

@@ -212,3 +212,11 @@ def test_nul_and_far_too_long_texts_are_refused():
         render("a\0b")
     with pytest.raises(Unreadable, match="200,001 characters"):
         render("a" * 200_001)
+
+
+def test_the_last_gate_stops_what_no_renderer_should_have_made():
+    made = (
+        '<a href="javascript:alert(1)" onclick="alert(1)" style="color:red">x</a><script>alert(1)</script><svg></svg>'
+    )
+
+    assert clean(made) == "<a>x</a>"
