@@ -1,7 +1,7 @@
 """The key's side leaves the server only once a slot is settled.
 
-Two runs on one snapshot, with the clock, the random numbers, the CSRF token and the nonce held still: between them only
-what is on the key's side changes. Every body and header that a learner can get before settling stays equal, byte by byte.
+Two runs on one snapshot, with the clock, the random numbers, the CSRF token and the nonce held still. Between them,
+only what is on the key's side changes: every body and header that a learner can get before settling stays equal.
 """
 
 import random

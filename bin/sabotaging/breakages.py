@@ -64,7 +64,7 @@ BREAKAGES = [
         "config/settings.py",
         '"transaction_mode": "IMMEDIATE"',
         '"transaction_mode": "DEFERRED"',
-        PARALLEL + "an_answer_waits_while_its_slot_is_graded",
+        "tests/config/test_databases.py::test_sqlite_keeps_what_it_has_acknowledged",
     ),
     # Answers
     Breakage(
@@ -72,7 +72,7 @@ BREAKAGES = [
         ANSWERS,
         "    if first := known.get(given.id):\n",
         "    if first := None:\n",
-        ANSWERING + "a_resend_beside_a_new_answer_is_the_same_fact",
+        ANSWERING + "a_resend_beside_a_late_answer_is_not_late",
     ),
     Breakage(
         "lose-the-race-of-two-resends",

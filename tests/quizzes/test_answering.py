@@ -38,14 +38,14 @@ def test_the_newest_answer_counts_in_any_order_of_arrival(arrival):
     attempt = make_attempt(now=NOON - MINUTE)
     slot = attempt.slots.get()
     oldest_first = [  # by time, then by sequence, then by id
-        make_given(slot, FEMORAL, answered_at=NOON - MINUTE, sequence=9, id=UUID(int=9)),
-        make_given(slot, FEMORAL, sequence=1, id=UUID(int=8)),
-        make_given(slot, FEMORAL, sequence=2, id=UUID(int=1)),
+        make_given(slot, FEMORAL, answered_at=NOON - MINUTE, sequence=9, id=UUID(int=2**127 + 9)),
+        make_given(slot, FEMORAL, sequence=1, id=UUID(int=2**127 + 8)),
+        make_given(slot, FEMORAL, sequence=2, id=UUID(int=2**126)),
         make_given(slot, RADIAL, sequence=2, id=UUID(int=2**127)),
     ]
 
-    for place in arrival:
-        services.answer(attempt=attempt, given=[oldest_first[place]], now=NOON)
+    for minutes, place in enumerate(arrival):
+        services.answer(attempt=attempt, given=[oldest_first[place]], now=NOON + minutes * MINUTE)
     services.finalise(attempt=attempt, now=NOON)
 
     assert Grade.objects.get(slot=slot).mark == 1
@@ -90,6 +90,14 @@ def test_a_resend_after_settling_is_not_late(slot):
     services.settle(slot=slot, now=NOON)
 
     assert answer(slot, given) == [Outcome.ACCEPTED]
+
+
+def test_a_resend_beside_a_late_answer_is_not_late(slot):
+    known = make_given(slot)
+    answer(slot, known)
+    services.settle(slot=slot, now=NOON)
+
+    assert answer(slot, known, make_given(slot, sequence=1)) == [Outcome.ACCEPTED, Outcome.LATE]
 
 
 def test_a_resend_beside_a_new_answer_is_the_same_fact(slot):
