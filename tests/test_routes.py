@@ -107,7 +107,7 @@ APP_CLIENT = {
 }
 ADMIN = {
     "admin/": ("get", STAFF),
-    "admin/login/": ("get", (302, 404, 404, 404, 404)),  # who is signed in needs no second door
+    "admin/login/": ("get", (302, 404, 302, 302, 404)),  # one sign-in for the whole site
     "admin/logout/": ("post", MOVES),
     "admin/password_change/": ("get", STAFF),
     "admin/password_change/done/": ("get", STAFF),

@@ -1,0 +1,111 @@
+"""Every page: no violation of WCAG 2.2 AA, nothing to scroll sideways, no complaint of the browser."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+
+from tests.browser.world import BEGUN, READ, World
+
+WCAG = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]},
+    "resultTypes": ["violations"],
+}
+WIDTHS = (390, 1280)  # px: a phone, a desk
+CHECK = "vascular.pta-stent.q03"
+
+VISITOR = {
+    "landing": "/",
+    "map": "/map/",
+    "specialty": "/specialties/vascular/",
+    "lesson": f"/lessons/{READ}/",
+    "sign-in": "/account/login/",
+    "sign-up": "/account/signup/",
+    "reset": "/account/password/reset/",
+    "sources": "/about/sources/",
+    "privacy": "/about/privacy/",
+    "accessibility": "/about/accessibility/",
+    "no-such-page": "/nowhere/",
+    "api": "/api/v1/docs/",
+}
+BEGINNER = {
+    "today-new": "/today/",
+    "review-nothing": "/review/",
+    "lesson-new": f"/lessons/{BEGUN}/",
+}
+LEARNER = {
+    "today": "/today/",
+    "map": "/map/",
+    "specialty": "/specialties/vascular/",
+    "specialty-of-one-begun": "/specialties/foundations/",
+    "specialty-without-lessons": "/specialties/pain/",
+    "lesson-read": f"/lessons/{READ}/",
+    "lesson-check-missing": f"/lessons/{READ}/?missing={CHECK}",
+    "lesson-begun": f"/lessons/{BEGUN}/",
+    "question-answered": lambda world: reverse("question", args=[world.begun.pk, 1]),
+    "question-open": lambda world: reverse("question", args=[world.begun.pk, 2]),
+    "submit": lambda world: reverse("attempt-submit", args=[world.begun.pk]),
+    "result": lambda world: reverse("attempt-result", args=[world.taken.pk]),
+    "answer-after-the-end": lambda world: reverse("question", args=[world.taken.pk, 1]),
+    "review": "/review/",
+    "review-question": lambda world: reverse("question", args=[world.reviewing.pk, 3]),
+    "review-feedback": lambda world: reverse("question", args=[world.reviewing.pk, 1]),
+    "review-done": lambda world: reverse("attempt-result", args=[world.reviewed.pk]),
+    "account": "/account/",
+    "address": "/account/email/",
+    "password": "/account/password/change/",
+    "sign-out": "/account/logout/",
+    "no-such-page": "/nowhere/",
+}
+ADMIN = {
+    "index": "/admin/",
+    "questions": "/admin/quizzes/question/",
+    "lessons": "/admin/learning/lesson/",
+    "people": "/admin/accounts/user/",
+}
+WALKS = [(who, name) for who in ("visitor", "beginner", "learner") for name in globals()[who.upper()]]
+
+
+@pytest.fixture(scope="module")
+def world(site):
+    return World()
+
+
+def visit(visits, world, who, name):
+    """Open a page as somebody. An address that needs what the world holds is a function of it."""
+    people = {"visitor": None, "beginner": world.beginner, "learner": world.learner, "admin": world.admin}
+    address = globals()[who.upper()][name]
+    page = visits.open(people[who], viewport={"width": WIDTHS[-1], "height": 900})
+    page.goto(address(world) if callable(address) else address)
+    return page
+
+
+@pytest.mark.parametrize(("who", "name"), WALKS)
+def test_a_page_is_for_everybody_at_every_size_in_light_and_dark(visits, world, who, name):
+    page = visit(visits, world, who, name)
+    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+
+    found = [wrong for width in WIDTHS for wrong in problems_at(page, width)]
+
+    assert found == []
+
+
+def problems_at(page, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    if sideways > 0:
+        yield f"{width} px: {sideways} px to scroll sideways"
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        for violation in Axe().run(page, options=WCAG).response["violations"]:
+            for node in violation["nodes"]:
+                yield f"{width} px, {scheme}: {violation['id']}: {node['target']}: {node['failureSummary']}"
+
+
+@pytest.mark.parametrize(("who", "name"), [*WALKS, *(("admin", name) for name in ADMIN)])
+def test_a_page_breaks_no_policy_and_asks_nobody_else(visits, world, witness, who, name):
+    page = visit(visits, world, who, name)
+    page.wait_for_load_state("networkidle")
+
+    # The browser reports every answer that is not 200, and that page is not.
+    expected = ["404"] if name == "no-such-page" else []
+    assert [one for one in witness.complaints if not any(f"status of {code}" in one for code in expected)] == []
