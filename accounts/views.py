@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe, require_http_methods
 
 from accounts import queries, services
 from accounts.models import validate_zone
@@ -65,14 +65,14 @@ class ConfirmAddress(allauth_views.ConfirmEmailVerificationCodeView):
         return redirect(self.passthrough_next_url(reverse("account_email_verification_sent")))
 
 
-@require_GET
+@require_safe
 def local_mail(request):
     """What the local default sent, newest first. Without a mail folder there is no such page."""
     _only_with_a_folder()
     return render(request, "accounts/mail.html", {"letters": queries.letters()})
 
 
-@require_GET
+@require_safe
 def local_letter(request, name):
     _only_with_a_folder()
     letter = queries.letter(name)

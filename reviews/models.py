@@ -36,6 +36,7 @@ class Memory(models.Model):
     difficulty = models.FloatField(help_text="From 1 (easy) to 10.")
     last_day = models.DateField(help_text="The study day of the last recall.")
     due_day = models.DateField(help_text="The study day on which to ask again.")
+    missed = models.BooleanField(help_text="It was not recalled when it was last asked.")
 
     class Meta:
         verbose_name_plural = "memories"

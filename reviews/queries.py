@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from uuid import UUID
 
@@ -84,27 +83,9 @@ def due(learner: User, day: date) -> QuerySet[Memory]:
 
 
 def recall_on(memory: Memory, day: date) -> float:
-    """Return the probability, in (0, 1], that the learner recalls this objective on `day`."""
-    trace = Trace(memory.stability, memory.difficulty, memory.last_day, memory.due_day)
-    return scheduling.retrievability(trace, day)
-
-
-@dataclass(frozen=True, slots=True)
-class Knowledge:
-    """What a learner would still know: `recalled` objectives of `learned` by expectation."""
-
-    learned: int
-    recalled: float
-
-    @property
-    def share(self) -> float:
-        return self.recalled / self.learned if self.learned else 0.0
-
-
-def knowledge(learner: User, day: date) -> Knowledge:
-    """Return the sum of retrievability over what this learner has learned. One query."""
-    memories = list(Memory.objects.filter(learner=learner))
-    return Knowledge(len(memories), sum(recall_on(memory, day) for memory in memories))
+    """Return how far the learner knows this objective on `day`, in [0, 1]: see `scheduling.known`."""
+    trace = Trace(memory.stability, memory.difficulty, memory.last_day, memory.due_day, memory.missed)
+    return scheduling.known(trace, day)
 
 
 def variants(learner: User, objective_ids: Collection[int]) -> list[QuestionVersion]:

@@ -77,7 +77,7 @@ def _replay(learner_id: UUID, objective_ids: Collection[int]) -> None:
         memories,
         update_conflicts=True,
         unique_fields=["learner", "objective"],
-        update_fields=["stability", "difficulty", "last_day", "due_day"],
+        update_fields=["stability", "difficulty", "last_day", "due_day", "missed"],
     )
 
 

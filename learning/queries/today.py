@@ -73,6 +73,11 @@ class Today:
         return sum(self.held.recall.values()) / self.learned if self.learned else 0.0
 
     @property
+    def missed(self) -> bool:
+        """Return whether anything was not recalled when it was last asked."""
+        return any(one.missed for one in self.held.memories)
+
+    @property
     def studied(self) -> int:
         return sum(studied for _, studied in self.week)
 

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe, require_http_methods
 
 from accounts.models import User
 from learning.domain import passing, wording
@@ -28,7 +28,7 @@ from reviews import queries as reviews
 
 
 @login_required
-@require_GET
+@require_safe
 @never_cache
 def attempt(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     """Go on where this attempt stands: the first open question, what to submit, or the result."""
@@ -172,7 +172,7 @@ def submit(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 @never_cache
 def result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     now = timezone.now()
@@ -213,7 +213,7 @@ def _result(learner: User, attempt: Attempt, told: list[queries.Told], today) ->
 
 
 @login_required
-@require_GET
+@require_safe
 def leave(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     """Go back to where this attempt came from. It stays as it is."""
     found = get_object_or_404(quizzes.attempts_of(request.user), pk=attempt_id)

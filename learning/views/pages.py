@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_safe, require_POST
 
 from accounts.models import User
 from learning import queries, services
@@ -14,7 +14,7 @@ from learning.views.sitting import in_lesson
 from quizzes.models import Status
 
 
-@require_GET
+@require_safe
 def landing(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("today")
@@ -22,13 +22,13 @@ def landing(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def today(request: HttpRequest) -> HttpResponse:
     found = queries.today(request.user, timezone.now())
     return render(request, "learning/today.html", {"active": "today", "due_count": found.due, "today": found})
 
 
-@require_GET
+@require_safe
 def specialty_map(request: HttpRequest) -> HttpResponse:
     learner = _learner(request)
     held = _held(learner)
@@ -36,7 +36,7 @@ def specialty_map(request: HttpRequest) -> HttpResponse:
     return render(request, "learning/map.html", context)
 
 
-@require_GET
+@require_safe
 def specialty(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Specialty, slug=slug)
     learner = _learner(request)
@@ -45,7 +45,7 @@ def specialty(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "learning/specialty.html", context)
 
 
-@require_GET
+@require_safe
 def lesson(request: HttpRequest, code: str) -> HttpResponse:
     learner = _learner(request)
     found = get_object_or_404(queries.readable_lessons(learner), code=code)

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_safe, require_POST
 
 YEAR = 365 * 24 * 3600  # seconds
 
@@ -27,16 +27,16 @@ def _back(request: HttpRequest) -> str:
     return target if ours else "/"
 
 
-@require_GET
+@require_safe
 def about_sources(request: HttpRequest) -> HttpResponse:
     return render(request, "learning/about_sources.html")
 
 
-@require_GET
+@require_safe
 def about_privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "learning/about_privacy.html")
 
 
-@require_GET
+@require_safe
 def about_accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "learning/about_accessibility.html")

@@ -30,12 +30,16 @@ class Recall:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """What is left of an objective in memory. `stability` in days, `difficulty` in [1, 10]."""
+    """What is left of an objective in memory. `stability` in days, `difficulty` in [1, 10].
+
+    `missed`: it was not recalled when it was last asked.
+    """
 
     stability: float
     difficulty: float
     last_day: date
     due_day: date
+    missed: bool
 
 
 def rate(mark: Fraction, *, guessed: bool = False) -> int:
@@ -54,18 +58,28 @@ def replay(recalls: Iterable[Recall]) -> Trace:
 
     Raises ValueError without a recall: what was never tested is not known to be remembered.
     """
-    card = None
+    card, missed = None, False
     for recall in recalls:
         # card_id and due are given because Card() would otherwise read the clock, and sleep.
         card = card or Card(card_id=0, due=_midnight(recall.day))
         card, _ = FSRS.review_card(card, Rating(recall.rating), review_datetime=_midnight(recall.day))
+        missed = recall.rating == Rating.Again
     if card is None or card.stability is None or card.difficulty is None or card.last_review is None:
         raise ValueError("a memory needs at least one recall")
-    return Trace(card.stability, card.difficulty, card.last_review.date(), card.due.date())
+    return Trace(card.stability, card.difficulty, card.last_review.date(), card.due.date(), missed)
+
+
+def known(trace: Trace, day: date) -> float:
+    """Return how far an objective counts as known on `day`, in [0, 1].
+
+    That is its retrievability, and nothing while the last answer missed it. FSRS takes what was just reviewed as
+    recalled, right or wrong; that a learner has read the feedback since is no evidence that they know it.
+    """
+    return 0.0 if trace.missed else retrievability(trace, day)
 
 
 def retrievability(trace: Trace, day: date) -> float:
-    """Return the probability, in (0, 1], that the objective is recalled on `day`."""
+    """Return the probability by FSRS, in (0, 1], that the objective is recalled on `day`."""
     card = Card(card_id=0, due=_midnight(trace.due_day), stability=trace.stability)
     card.last_review = _midnight(trace.last_day)
     return FSRS.get_card_retrievability(card, _midnight(day))

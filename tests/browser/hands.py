@@ -38,6 +38,7 @@ class Keyboard(Mouse):
 
     def answer(self, page, confidence):
         """A question's page needs no Tab: digits choose, and a letter says how sure."""
+        page.locator("form[data-answer][data-ready]").wait_for()  # its script listens
         page.keyboard.press("1")
         page.keyboard.press(self.KEYS[confidence])
 

@@ -263,23 +263,29 @@ def test_only_learners_with_something_new_are_behind():
 
 @pytest.mark.promise
 @pytest.mark.django_db
-@pytest.mark.parametrize("objectives", [1, 30])
-def test_knowledge_costs_one_query_and_falls_with_the_days(objectives, django_assert_num_queries):
+def test_what_was_recalled_fades_with_the_days():
     learner = make_learner()
-    make_finalised(learner, *[make_objective() for _ in range(objectives)])
+    make_finalised(learner, make_objective())
     services.catch_up(learner_id=learner.pk)
 
-    with django_assert_num_queries(2):
-        now, later = queries.knowledge(learner, DAY), queries.knowledge(learner, DAY + timedelta(days=30))
+    memory = queries.memories_of(learner).get()
 
-    assert (now.learned, now.share) == (objectives, 1.0)
-    assert 0 < later.share < 1
+    assert queries.recall_on(memory, DAY) == 1.0
+    assert 0 < queries.recall_on(memory, DAY + timedelta(days=30)) < 1
 
 
 @pytest.mark.promise
 @pytest.mark.django_db
-def test_someone_who_learned_nothing_knows_nothing_of_it():
-    assert queries.knowledge(make_learner(), DAY).share == 0.0
+def test_what_was_missed_is_not_known_until_it_is_recalled():
+    learner, objective = make_learner(), make_objective()
+    known = []
+
+    for days, choice in ((0, RADIAL), (3, FEMORAL), (4, RADIAL)):
+        make_finalised(learner, objective, choice=choice, now=NOON + timedelta(days=days))
+        services.catch_up(learner_id=learner.pk)
+        known.append(queries.recall_on(queries.memories_of(learner).get(), DAY + timedelta(days=days)))
+
+    assert known == [1.0, 0.0, 1.0]
 
 
 @pytest.mark.promise
