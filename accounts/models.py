@@ -96,6 +96,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         return study_day(instant, ZoneInfo(self.time_zone))
 
     @property
+    def initials(self) -> str:
+        """One or two letters for them, from the name or else the address."""
+        parts = self.name.split() or self.email.partition("@")[0].replace(".", " ").split()
+        return "".join(part[0] for part in (parts[:1] + parts[1:][-1:])).upper()
+
+    @property
     def is_staff(self) -> bool:
         """Whether the admin opens for them."""
         return self.role != Role.STUDENT

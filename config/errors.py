@@ -141,19 +141,20 @@ def unknown_endpoint(request: HttpRequest, rest: str = "") -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    if not _is_api(request):
+    if not is_api(request):
         return defaults.bad_request(request, exception)
     return _plain(400, "bad_request", "The server does not take this request.")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    if not _is_api(request):
+    if not is_api(request):
         return defaults.server_error(request)
     return _plain(500, "error", "The failure was noted. What you sent may be sent again.")
 
 
-def _is_api(request: HttpRequest) -> bool:
-    return request.path_info.startswith("/api/")
+def is_api(request: HttpRequest) -> bool:
+    """Whether a program asks: it gets a problem, not a page."""
+    return request.path_info.startswith(("/api/", "/_allauth/"))
 
 
 def _plain(status: int, code: str, detail: str) -> HttpResponse:

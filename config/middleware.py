@@ -1,11 +1,14 @@
-"""What holds for every page: typed errors become pages, and times are told in the reader's zone."""
+"""What holds for every answer: typed errors become pages, times are in the reader's zone, caches keep nobody's page."""
 
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
+import orjson
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 
 from config import errors
 
@@ -31,6 +34,35 @@ class Permissions:
         return response
 
 
+class ForOneReader:
+    """Keep what was made for somebody out of every cache: a proxy's, and the browser's once they have signed out."""
+
+    def __init__(self, get_response: Response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        # Asked afterwards: an endpoint learns only from its token who is asking.
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+        return response
+
+
+class AppClientBodies:
+    """Refuse a body that the app client's own parser takes and then fails at: half a character, or endless nesting."""
+
+    def __init__(self, get_response: Response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith("/_allauth/") and request.body:
+            try:
+                orjson.loads(request.body)
+            except orjson.JSONDecodeError as error:
+                raise BadRequest(f"The body is not JSON: {error}.") from error
+        return self.get_response(request)
+
+
 class LearnerTime:
     """Tell times in the zone of whoever is signed in, and in UTC to a visitor."""
 
@@ -51,7 +83,8 @@ class TypedErrors:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if response.status_code == 405 and not response.streaming and not response.content and not _is_api(request):
+        bare = response.status_code == 405 and not response.streaming and not response.content
+        if bare and not errors.is_api(request):
             page = render(request, "405.html", status=405)
             page.headers["Allow"] = response.headers.get("Allow", "")
             return page
@@ -59,7 +92,7 @@ class TypedErrors:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         found = errors.lookup(exception)
-        if found is None or _is_api(request):
+        if found is None or errors.is_api(request):
             return None
         status, code = found
         context = {
@@ -68,7 +101,3 @@ class TypedErrors:
             "reason": str(exception) or errors.TITLES[code] + ".",
         }
         return render(request, "refused.html", context, status=status)
-
-
-def _is_api(request: HttpRequest) -> bool:
-    return request.path_info.startswith(("/api/", "/_allauth/"))

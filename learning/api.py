@@ -122,7 +122,7 @@ class LessonDetail(APIView):
     @extend_schema(responses=Output)
     def get(self, request: Request, code: str) -> Response:
         lesson = _lesson(request, code)
-        page = queries.lesson_page(lesson, request.user)
+        page = queries.lesson_page(lesson)
         around = {
             "html": lesson.html,
             "headings": [{"id": id, "text": text} for id, text in lesson.headings],

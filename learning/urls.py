@@ -1,17 +1,27 @@
-from django.urls import path, re_path
+from django.urls import path, re_path, register_converter
+from django.urls.converters import StringConverter
 
 from learning import api
 from learning.views import answering, pages, site, sitting
+
+
+class Code(StringConverter):
+    """The code of a lesson or a question: what cannot be one, such as NUL, reaches no database."""
+
+    regex = "[a-z0-9.-]+"
+
+
+register_converter(Code, "code")
 
 urlpatterns = [
     path("", pages.landing, name="landing"),
     path("today/", pages.today, name="today"),
     path("map/", pages.specialty_map, name="map"),
     path("specialties/<slug:slug>/", pages.specialty, name="specialty"),
-    path("lessons/<str:code>/", pages.lesson, name="lesson"),
-    path("lessons/<str:code>/read/", pages.mark_read, name="lesson-read"),
-    path("lessons/<str:code>/quiz/", sitting.start_quiz, name="quiz-start"),
-    path("lessons/<str:code>/checks/<str:question>/", sitting.answer_check, name="check-answer"),
+    path("lessons/<code:code>/", pages.lesson, name="lesson"),
+    path("lessons/<code:code>/read/", pages.mark_read, name="lesson-read"),
+    path("lessons/<code:code>/quiz/", sitting.start_quiz, name="quiz-start"),
+    path("lessons/<code:code>/checks/<code:question>/", sitting.answer_check, name="check-answer"),
     path("review/", sitting.review, name="review"),
     path("attempts/<uuid:attempt_id>/", answering.attempt, name="attempt"),
     path("attempts/<uuid:attempt_id>/<int:position>/", answering.question, name="question"),
@@ -24,7 +34,7 @@ urlpatterns = [
     path("about/accessibility/", site.about_accessibility, name="about-accessibility"),
 ]
 
-CODE = r"(?P<code>[a-z0-9.-]+)"
+CODE = f"(?P<code>{Code.regex})"
 api_urlpatterns = [
     path("specialties/", api.Specialties.as_view(), name="api-specialties"),
     path("lessons/", api.Lessons.as_view(), name="api-lessons"),

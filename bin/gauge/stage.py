@@ -35,7 +35,7 @@ class Stage:
             preexec_fn=leash(), check=False, timeout=120,
         )  # fmt: skip
         if done.returncode:
-            raise Stop(f"{' '.join(map(str, command))} failed on {self.database}:\n{done.stderr.strip()[-2000:]}")
+            raise Stop(f"{' '.join(map(str, command[:2]))} failed on {self.database}:\n{done.stderr.strip()[-2000:]}")
         return done.stdout
 
 

@@ -21,6 +21,7 @@ API, PAGES = "quizzes/api.py", "learning/views/answering.py"
 PARALLEL, ANSWERING, SETTLING, STARTING = (
     f"tests/quizzes/test_{name}.py::test_" for name in ("parallel", "answering", "settling", "starting")
 )
+READING, KEPT = "tests/learning/test_kept_pages.py::test_", "learning/views/kept.py"
 MEMORY, WAKING = "tests/reviews/test_memory.py::test_", "tests/reviews/test_waking.py::test_"
 KEYS, ROUTES = "tests/test_keys.py::test_", "tests/test_routes.py::test_"
 KIND, CHOICES = "tests/quizzes/test_kinds.py::test_", "quizzes/domain/kinds/choices.py"
@@ -320,5 +321,42 @@ BREAKAGES = [
         "@login_required\n@require_safe\ndef today(",
         "@require_safe\ndef today(",
         ROUTES + "a_route_answers_each_role_as_the_table_says",
+    ),
+    # Pages that are kept
+    Breakage(
+        "show-a-kept-page-that-is-out-of-date",
+        "learning/services/material.py",
+        '["html", "headings", "quiz"])\n        authoring.begin_edition()\n',
+        '["html", "headings", "quiz"])\n',
+        READING + "every_service_that_writes_material_begins_an_edition",
+    ),
+    Breakage(
+        "keep-a-page-before-anybody-could-say-that-it-is-out-of-date",
+        KEPT,
+        "_parts if at.edition and not settings.DEBUG else _parts.__wrapped__",
+        "_parts",
+        READING + "before_the_first_edition_nothing_is_kept",
+    ),
+    Breakage(
+        "keep-a-token-for-everybody",
+        KEPT,
+        "TOKEN: get_token(request)",
+        'TOKEN: "c" * 64',
+        READING + "the_token_of_a_kept_page_is_taken",
+    ),
+    Breakage(
+        "keep-what-is-said-once",
+        "learning/views/pages.py",
+        "if request.GET or len(get_messages(request)):",
+        "if request.GET:",
+        READING + "what_is_said_once_is_not_kept",
+    ),
+    Breakage(
+        "show-the-open-quiz-of-somebody-else",
+        "learning/queries/at_lesson.py",
+        "attempt.learner_id = %(learner)s AND attempt.quiz_id = lesson.quiz_id\n"
+        "                AND attempt.finalised_at IS NULL",
+        "attempt.quiz_id = lesson.quiz_id AND attempt.finalised_at IS NULL",
+        READING + "one_query_says_what_the_others_say",
     ),
 ]

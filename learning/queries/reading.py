@@ -1,4 +1,4 @@
-"""A lesson as it is read. Four queries, however long it is."""
+"""A lesson as it is read: what is the same for everybody. Three queries, however long it is."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import JSONObject
 
 from accounts.models import User
 from learning.models import GlossaryTerm, Lesson, LessonObjective, LessonSource, Reading
-from learning.queries.progress import Result, quiz_marks
 from quizzes import queries as quizzes
 from quizzes.domain import kinds
 from quizzes.models import Attempt, QuestionVersion, QuizQuestion, Status
@@ -71,14 +69,11 @@ class LessonPage:
     lesson: Lesson
     pieces: list[Piece]
     beside: Beside
-    read: bool
-    questions: int
-    open_attempt: UUID | None
-    last: Result | None
+    questions: int  # of its quiz
 
 
-def readable_lessons(learner: User | None) -> QuerySet[Lesson]:
-    """Return the live lessons with `is_read`, `questions` of the quiz and `open_attempt` at it, for `lesson_page`."""
+def readable_lessons(learner: User | None = None) -> QuerySet[Lesson]:
+    """Return the live lessons with `questions` of the quiz and, for a learner, `is_read` and `open_attempt` at it."""
     asked = QuizQuestion.objects.filter(quiz=OuterRef("quiz"), question__status=Status.LIVE).order_by()
     lessons = Lesson.objects.filter(status=Status.LIVE).select_related("specialty").defer("body")
     lessons = lessons.annotate(
@@ -93,17 +88,13 @@ def readable_lessons(learner: User | None) -> QuerySet[Lesson]:
     )
 
 
-def lesson_page(lesson: Lesson, learner: User | None) -> LessonPage:
-    """Return all that a lesson's page shows. Three queries, on top of the one that found it in `readable_lessons`."""
-    results = quiz_marks(learner, lesson.quiz_id) if learner and lesson.quiz_id else {}
+def lesson_page(lesson: Lesson) -> LessonPage:
+    """Return what a lesson's page shows to everybody. Two queries, on top of the one that found it in the readable."""
     return LessonPage(
         lesson=lesson,
         pieces=_pieces(lesson),
         beside=_beside(lesson),
-        read=getattr(lesson, "is_read", False),
         questions=getattr(lesson, "questions", None) or 0,
-        open_attempt=getattr(lesson, "open_attempt", None),
-        last=next(iter(results.get(lesson.quiz_id or 0, [])), None),
     )
 
 

@@ -21,6 +21,7 @@ from learning.models import (
 )
 from learning.queries import curriculum as rows
 from quizzes.models import Objective, Question, Quiz, Source, Status
+from quizzes.services import authoring
 
 LESSON_FIELDS = ["slug", "position", "title", "summary", "minutes", "body", "status"]
 
@@ -28,11 +29,13 @@ LESSON_FIELDS = ["slug", "position", "title", "summary", "minutes", "body", "sta
 @transaction.atomic
 def write_specialties(*, texts: Iterable[SpecialtyText]) -> None:
     _upsert([Specialty(**asdict(text)) for text in texts], "slug", ["title", "summary", "position", "planned"])
+    authoring.begin_edition()
 
 
 @transaction.atomic
 def write_terms(*, texts: Iterable[TermText]) -> None:
     _upsert([GlossaryTerm(**asdict(text)) for text in texts], "term", ["slug", "definition", "also"])
+    authoring.begin_edition()
 
 
 @transaction.atomic
@@ -40,12 +43,14 @@ def forget_terms(*, terms: Collection[str]) -> None:
     """Take terms out of the glossary."""
     if terms:
         GlossaryTerm.objects.filter(term__in=terms).delete()
+        authoring.begin_edition()
 
 
 @transaction.atomic
 def retire_lessons(*, codes: Collection[str]) -> None:
     """Show these lessons no more. What was read and answered stays."""
-    Lesson.objects.filter(code__in=codes).update(status=Status.RETIRED)
+    if Lesson.objects.filter(code__in=codes).update(status=Status.RETIRED):
+        authoring.begin_edition()
 
 
 @transaction.atomic
@@ -62,6 +67,7 @@ def write_lessons(*, texts: Collection[LessonText]) -> None:
     ]
     _upsert(lessons, "code", ["specialty", *LESSON_FIELDS])
     _write_lists(texts)
+    authoring.begin_edition()
 
 
 @transaction.atomic
@@ -76,6 +82,7 @@ def write_rendered(*, rendered: Mapping[str, RenderedText], quizzes: Collection[
             lesson.html, lesson.headings = rendered[lesson.code].html, rendered[lesson.code].headings
             lesson.quiz_id = ids[lesson.code] if lesson.code in quizzes else None
         Lesson.objects.bulk_update(lessons, ["html", "headings", "quiz"])
+        authoring.begin_edition()
     return changed
 
 

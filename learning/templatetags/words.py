@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django import template
 
-from accounts.models import User
 from learning.domain import wording
 
 register = template.Library()
@@ -12,13 +11,6 @@ register = template.Library()
 TEENS = ["thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
 UNITS = [*wording.WORDS, *TEENS]
 TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-
-
-@register.filter
-def initials(user: User) -> str:
-    """Return one or two letters for a person, from the name or else the address."""
-    parts = user.name.split() or user.email.partition("@")[0].replace(".", " ").split()
-    return "".join(part[0] for part in (parts[:1] + parts[1:][-1:])).upper()
 
 
 register.filter("in_words", wording.in_words)

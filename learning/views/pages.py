@@ -1,15 +1,17 @@
 """The pages that are read: landing, Today, map, specialty and lesson."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.contrib.messages import get_messages
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from learning import queries, services
 from learning.models import Lesson, Specialty
 from learning.queries import Held
+from learning.views import kept
 from learning.views.sitting import in_lesson
 from quizzes.models import Status
 
@@ -48,10 +50,14 @@ def specialty(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def lesson(request: HttpRequest, code: str) -> HttpResponse:
     learner = _learner(request)
-    found = get_object_or_404(queries.readable_lessons(learner), code=code)
-    page = queries.lesson_page(found, learner)
-    context = {"active": "map", "page": page, "lesson": found, **in_lesson(request, page)}
-    return render(request, "learning/lesson.html", context)
+    at = queries.at_lesson(code, learner, learner.day_at(timezone.now()) if learner else None)
+    if at is None:
+        raise Http404
+    # What an address asks for beyond the page, and what is said once, is this answer's alone.
+    if request.GET or len(get_messages(request)):
+        context = kept.context(at)
+        return render(request, "learning/lesson.html", {**context, **in_lesson(request, context["page"])})
+    return HttpResponse(kept.page(request, at))
 
 
 @login_required

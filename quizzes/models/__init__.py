@@ -11,12 +11,23 @@ from quizzes.models.answering import (
     Purpose,
     Slot,
 )
-from quizzes.models.bank import Feedback, Objective, Question, QuestionVersion, Quiz, QuizQuestion, Source, Status
+from quizzes.models.bank import (
+    Edition,
+    Feedback,
+    Objective,
+    Question,
+    QuestionVersion,
+    Quiz,
+    QuizQuestion,
+    Source,
+    Status,
+)
 
 __all__ = [
     "Answer",
     "Attempt",
     "Confidence",
+    "Edition",
     "Feedback",
     "Grade",
     "LateGrade",

@@ -1,5 +1,8 @@
+from uuid import uuid4
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 
 class Status(models.TextChoices):
@@ -105,3 +108,20 @@ class QuizQuestion(models.Model):
             models.UniqueConstraint(fields=["quiz", "position"], name="one_question_per_place"),
             models.UniqueConstraint(fields=["quiz", "question"], name="a_quiz_asks_a_question_once"),
         ]
+
+
+class Edition(models.Model):
+    """Which edition of the material stands here: one row, or none before anything was written.
+
+    What was made from the material and is kept elsewhere is good for one edition.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    # Drawn, not counted: after a backup came back, the same number could stand for something else.
+    stamp = models.UUIDField(default=uuid4)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="one_edition_stands")]
+
+    def __str__(self):
+        return str(self.stamp)

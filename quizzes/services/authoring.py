@@ -18,7 +18,7 @@ from django.db.models import Model, OuterRef, QuerySet, Subquery
 from accounts.models import User
 from quizzes.domain import kinds
 from quizzes.domain.texts import ObjectiveText, QuestionText, QuizText, SourceText
-from quizzes.models import Objective, Question, QuestionVersion, Quiz, QuizQuestion, Source, Status
+from quizzes.models import Edition, Objective, Question, QuestionVersion, Quiz, QuizQuestion, Source, Status
 from quizzes.models.keys import AnswerKey, Citation, KeyPoint
 
 Row = TypeVar("Row", bound=Model)
@@ -60,9 +60,18 @@ def quiz_texts() -> dict[str, QuizText]:
     }
 
 
+def begin_edition() -> None:
+    """Note that the material changed, in the transaction that changes it: what was made from it is made anew.
+
+    Every service that writes what is shown of the material calls this, in whatever app it is. One query.
+    """
+    Edition.objects.bulk_create([Edition()], update_conflicts=True, unique_fields=["id"], update_fields=["stamp"])
+
+
 @transaction.atomic
 def write_sources(*, texts: Iterable[SourceText]) -> None:
     _upsert(Source, [Source(**asdict(text)) for text in texts], unique="key")
+    begin_edition()
 
 
 @transaction.atomic
@@ -72,6 +81,7 @@ def write_objectives(*, texts: Collection[ObjectiveText]) -> None:
     _upsert(Objective, rows, unique="code", fields=["statement", "is_key"])
     ids = dict(Objective.objects.values_list("code", "pk"))
     _upsert(KeyPoint, [KeyPoint(objective_id=ids[one.code], text=one.key_point) for one in texts], unique="objective")
+    begin_edition()
 
 
 @transaction.atomic
@@ -91,12 +101,14 @@ def write_questions(*, texts: Collection[QuestionText], now: datetime, author: U
     ]
     _upsert(Question, rows, unique="code")
     _write_versions([one for one in texts if _asks(one) != _asks(before.get(one.code))], now, author)
+    begin_edition()
 
 
 @transaction.atomic
 def retire_questions(*, codes: Collection[str]) -> None:
     """Ask these questions no more. What was answered stays."""
-    Question.objects.filter(code__in=codes).update(status=Status.RETIRED)
+    if Question.objects.filter(code__in=codes).update(status=Status.RETIRED):
+        begin_edition()
 
 
 @transaction.atomic
@@ -111,6 +123,7 @@ def write_quizzes(*, texts: Collection[QuizText]) -> None:
         for one in texts
         for position, code in enumerate(one.questions, start=1)
     )
+    begin_edition()
 
 
 def read_content(kind: str, item: kinds.Json) -> dict[str, Any]:

@@ -160,7 +160,6 @@ def test_every_page_of_the_administration_keeps_to_the_strict_policy():
         reverse("admin:accounts_user_change", args=[person.pk]),
         reverse("admin:learning_lesson_change", args=[lesson.pk]),
         reverse("admin:quizzes_question_change", args=[version.question_id]),
-        reverse("admin:password_change"),
     ]
 
     answers = {page: client.get(page) for page in pages}
@@ -170,3 +169,33 @@ def test_every_page_of_the_administration_keeps_to_the_strict_policy():
         page: [] for page in pages
     }
     assert {answer["Content-Security-Policy"].count("unsafe") for answer in answers.values()} == {0}
+
+
+@pytest.mark.django_db
+def test_the_administration_leads_to_the_sites_own_password_page():
+    answer = signed_in(Role.INSTRUCTOR).post(reverse("admin:password_change"), {"old_password": "a guess"})
+
+    assert (answer.status_code, answer.url) == (302, reverse("account_change_password"))
+
+
+@pytest.mark.django_db
+def test_the_administration_leads_to_the_sites_own_sign_out():
+    client = signed_in(Role.INSTRUCTOR)
+
+    answer = client.post(reverse("admin:logout"))
+
+    assert (answer.status_code, answer.url) == (302, reverse("account_logout"))
+    assert client.get(reverse("account")).status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("listed", "query"),
+    [
+        ("accounts_mail", {"text__contains": "BBBB"}),
+        ("accounts_mail", {"html__contains": "BBBB"}),
+        ("accounts_user", {"password__startswith": "argon2"}),
+    ],
+)
+def test_no_filter_spells_out_what_no_page_shows(listed, query):
+    assert signed_in(Role.ADMINISTRATOR).get(reverse(f"admin:{listed}_changelist"), query).status_code == 400

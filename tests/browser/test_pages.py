@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
+from tests.browser.conftest import person
 from tests.browser.world import BEGUN, READ, World
 
 WCAG = {
@@ -26,6 +27,7 @@ VISITOR = {
     "accessibility": "/about/accessibility/",
     "no-such-page": "/nowhere/",
     "api": "/api/v1/docs/",
+    "mail": "/mail/",
 }
 BEGINNER = {
     "today-new": "/today/",
@@ -53,6 +55,7 @@ LEARNER = {
     "account": "/account/",
     "address": "/account/email/",
     "password": "/account/password/change/",
+    "sign-in-again": "/account/reauthenticate/",
     "sign-out": "/account/logout/",
     "no-such-page": "/nowhere/",
 }
@@ -75,7 +78,9 @@ def visit(visits, world, who, name):
     people = {"visitor": None, "beginner": world.beginner, "learner": world.learner, "admin": world.admin}
     address = globals()[who.upper()][name]
     page = visits.open(people[who], viewport={"width": WIDTHS[-1], "height": 900})
-    page.goto(address(world) if callable(address) else address)
+    address = address(world) if callable(address) else address
+    page.goto(address)
+    assert page.url == f"{visits.site}{address}"  # and not where it was sent on to
     return page
 
 
@@ -95,10 +100,76 @@ def problems_at(page, width):
     if sideways > 0:
         yield f"{width} px: {sideways} px to scroll sideways"
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
+        dress(page, width, scheme)
         for violation in Axe().run(page, options=WCAG).response["violations"]:
             for node in violation["nodes"]:
                 yield f"{width} px, {scheme}: {violation['id']}: {node['target']}: {node['failureSummary']}"
+
+
+def dress(page, width, scheme):
+    """Let the device ask for light or dark on a phone, and the switch on the page at a desk."""
+    if width == WIDTHS[0]:
+        page.emulate_media(color_scheme=scheme)
+    else:
+        page.evaluate("(scheme) => { document.documentElement.dataset.theme = scheme; }", scheme)
+
+
+def refused_sign_in(page):
+    page.goto("/account/login/")
+    page.get_by_label("Email").fill("nobody@example.org")
+    page.get_by_label("Password").fill("not the one")
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.locator("main [role=alert]").first.wait_for()
+
+
+def refused_sign_up(page):
+    page.goto("/account/signup/")
+    page.get_by_label("Email").fill("nobody")
+    page.get_by_role("button", name="Sign up", exact=True).click()
+    page.locator("main [role=alert]").first.wait_for()
+
+
+def code_by_mail(page):
+    page.goto("/account/password/reset/")
+    page.get_by_label("Email").fill("nobody@example.org")
+    page.locator("main form .btn").first.click()
+    page.get_by_label("Code").wait_for()
+
+
+def answered_check(page):
+    page.goto(f"/lessons/{READ}/")
+    check = page.locator(f"[id='check-{CHECK}']")
+    check.locator("label.opt").first.click()
+    check.get_by_role("button", name="Guess", exact=True).click()
+    page.locator(f"[id='check-{CHECK}'] .fact").wait_for()
+
+
+def unanswered_question(page):
+    page.goto(f"/lessons/{READ}/")
+    page.get_by_role("button", name="Start the quiz", exact=True).click()
+    page.locator("form[data-answer][data-ready]").wait_for()
+    page.get_by_role("button", name="Sure", exact=True).click()
+    page.locator("[data-missing]").wait_for()
+
+
+@pytest.mark.parametrize(
+    ("signed_in", "steps"),
+    [
+        (False, refused_sign_in),
+        (False, refused_sign_up),
+        (False, code_by_mail),
+        (True, answered_check),
+        (True, unanswered_question),
+    ],
+)
+def test_what_a_form_leads_to_is_for_everybody_too(visits, signed_in, steps):
+    page = visits.open(person() if signed_in else None)
+    steps(page)
+    page.wait_for_load_state("networkidle")
+
+    found = [wrong for width in WIDTHS for wrong in problems_at(page, width)]
+
+    assert found == []
 
 
 @pytest.mark.parametrize(("who", "name"), [*WALKS, *(("admin", name) for name in ADMIN)])

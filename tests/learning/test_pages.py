@@ -311,7 +311,7 @@ def test_what_does_not_exist_has_a_page(signed_in):
 def test_a_wrong_method_has_a_page_and_says_what_is_allowed(client):
     answer = client.post(reverse("map"))
 
-    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD")
     assert "That cannot be done here." in text(answer)
 
 
