@@ -18,6 +18,8 @@ from django.utils import timezone
 from accounts import queries, services
 from accounts.models import User, validate_zone
 
+LONGEST_EMAIL = 254  # characters, as User.email holds
+
 
 class Argon2Hasher(Argon2PasswordHasher):
     """Argon2id in 19 MiB and two passes, as OWASP's password storage advice has it.
@@ -35,6 +37,10 @@ class Backend(AuthenticationBackend):
 
     def user_can_authenticate(self, user):
         return super().user_can_authenticate(user) and not queries.is_kept_out(user.email)
+
+    def get_user(self, user_id):
+        person = queries.row(User, id=user_id)
+        return person if person and self.user_can_authenticate(person) else None
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -54,6 +60,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def clean_email(self, email):
         if queries.is_kept_out(email):
             raise forms.ValidationError("This address belongs to the demonstration and cannot be used.")
+        if len(email) > LONGEST_EMAIL:  # allauth would cut it, and write to whoever is left
+            raise forms.ValidationError(f"An address has at most {LONGEST_EMAIL} characters.")
         return email
 
     def pre_login(self, request, user, **kwargs):

@@ -9,10 +9,12 @@ from email.message import EmailMessage
 from email.policy import default as modern
 from functools import cache
 from pathlib import Path
+from typing import TypeVar, cast
 from zoneinfo import available_timezones
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.db.models import Field, Model, Q, QuerySet
 
 from accounts.models import Mail, Role, User
 
@@ -26,6 +28,20 @@ DEMO_PEOPLE = {
 def is_kept_out(email: str) -> bool:
     """Return whether an address may not sign up or in: the demo people's, whose password everybody knows."""
     return settings.PRODUCTION and email.strip().lower() in DEMO_PEOPLE
+
+
+M = TypeVar("M", bound=Model)
+
+
+def row(model: type[M], **equals: object) -> M | None:
+    """Return the one row whose columns equal these values, or None.
+
+    For what every request asks: as text the statement costs a third of what the ORM takes to build it.
+    """
+    fields = [cast("Field[object, object]", model._meta.get_field(name)) for name in equals]
+    where = " AND ".join(f"{field.column} = %s" for field in fields)
+    values = [field.get_db_prep_value(value, connection) for field, value in zip(fields, equals.values(), strict=True)]
+    return next(iter(model._default_manager.raw(f"SELECT * FROM {model._meta.db_table} WHERE {where}", values)), None)  # noqa: S608
 
 
 def may_see_material(user: object) -> bool:

@@ -15,3 +15,9 @@ def sweep_mail() -> None:
     for mail_id in list(queries.mail_to_send(timezone.now()).values_list("pk", flat=True)[:AT_ONCE]):
         services.deliver(mail_id=mail_id, patience=PATIENCE, now=timezone.now())
     services.forget_settled_mail(now=timezone.now())
+
+
+@shared_task
+def sweep_sessions() -> None:
+    """Forget the sessions and tokens that ran out."""
+    services.forget_ended_sessions(now=timezone.now())

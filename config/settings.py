@@ -53,11 +53,12 @@ SECRET_KEY = (
 
 # --- Where it is served ----------------------------------------------------------------------------------------
 
-ALLOWED_HOSTS = _demanded("PATENCY_HOSTS").split(",") if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"]
+LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = _demanded("PATENCY_HOSTS").replace(" ", "").split(",") if PRODUCTION else LOCAL_HOSTS
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if PRODUCTION else []
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
-# Behind a proxy only this header says that the browser spoke TLS; the proxy must set it (docs/deploy.md).
+# Behind a proxy only this header says that the browser spoke TLS; the proxy must set it (docs/configuration.md).
 if PRODUCTION:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = PRODUCTION
@@ -273,6 +274,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-memories": {"task": "reviews.tasks.sweep", "schedule": 60},  # seconds
     "sweep-attempts": {"task": "quizzes.tasks.sweep", "schedule": 60},
     "sweep-mail": {"task": "accounts.tasks.sweep_mail", "schedule": 60},
+    "sweep-sessions": {"task": "accounts.tasks.sweep_sessions", "schedule": 3600},
 }
 
 # --- Logs ------------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -198,7 +199,8 @@ class AttemptAnswers(APIView):
     @extend_schema(request=Input, responses=Output)
     def post(self, request: Request, attempt_id: UUID) -> Response:
         now = timezone.now()
-        attempt = get_object_or_404(queries.attempts_of(request.user), pk=attempt_id)
+        if not (attempt := queries.attempt_of(request.user, attempt_id)):
+            raise Http404
         sent = _sent(request.data)
         read = [_given(one) for one in sent]
         given = [one for one in read if one]

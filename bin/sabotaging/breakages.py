@@ -24,6 +24,7 @@ PARALLEL, ANSWERING, SETTLING, STARTING = (
 READING, KEPT = "tests/learning/test_kept_pages.py::test_", "learning/views/kept.py"
 MEMORY, WAKING = "tests/reviews/test_memory.py::test_", "tests/reviews/test_waking.py::test_"
 KEYS, ROUTES = "tests/test_keys.py::test_", "tests/test_routes.py::test_"
+MAIL, IMPORT = "tests/accounts/test_mail.py::test_", "tests/learning/test_import.py::test_"
 KIND, CHOICES = "tests/quizzes/test_kinds.py::test_", "quizzes/domain/kinds/choices.py"
 
 BREAKAGES = [
@@ -358,5 +359,64 @@ BREAKAGES = [
         "                AND attempt.finalised_at IS NULL",
         "attempt.quiz_id = lesson.quiz_id AND attempt.finalised_at IS NULL",
         READING + "one_query_says_what_the_others_say",
+    ),
+    # Memory that is honest
+    Breakage(
+        "count-what-was-missed-as-known",
+        "reviews/domain/scheduling.py",
+        "return 0.0 if trace.missed else retrievability(trace, day)",
+        "return retrievability(trace, day)",
+        MEMORY + "what_was_missed_is_not_known_until_it_is_recalled",
+    ),
+    Breakage(
+        "answer-in-a-foreign-attempt",
+        QUESTIONS,
+        "return row(Attempt, id=attempt_id, learner=learner.pk)",
+        "return row(Attempt, id=attempt_id)",
+        ROUTES + "a_route_answers_each_role_as_the_table_says",
+    ),
+    # People and their mail
+    Breakage(
+        "forget-to-send-the-mail",
+        "accounts/adapters.py",
+        "        transaction.on_commit(partial(_send, mail.pk), robust=True)\n",
+        "",
+        MAIL + "mail_goes_out_within_the_request_with_no_worker_at_all",
+    ),
+    Breakage(
+        "send-a-mail-that-was-sent",
+        "accounts/services/mail.py",
+        "free = queries.mail_to_send(now).filter(pk=mail_id)",
+        "free = Mail.objects.filter(pk=mail_id)",
+        MAIL + "a_mail_is_sent_once_however_often_it_is_delivered",
+    ),
+    Breakage(
+        "tell-by-its-time-whether-an-address-is-known",
+        "accounts/adapters.py",
+        "make_password(str(uuid4()))  # the hash that a new account costs",
+        "pass",
+        "tests/accounts/test_enumeration.py::test_a_known_and_an_unknown_address_cost_as_many_hashes",
+    ),
+    # Material
+    Breakage(
+        "import-half-of-it",
+        "learning/services/curriculum.py",
+        "@transaction.atomic\ndef import_curriculum(",
+        "def import_curriculum(",
+        IMPORT + "a_failure_halfway_leaves_nothing_behind",
+    ),
+    Breakage(
+        "write-over-an-author",
+        "learning/services/curriculum.py",
+        "elif found is None or imported == _digest(found):",
+        "elif True:",
+        IMPORT + "an_edited_row_stops_the_import_before_it_writes",
+    ),
+    Breakage(
+        "let-a-script-through-the-last-gate",
+        "markup/domain/cleaning.py",
+        "url_schemes=SCHEMES,",
+        'url_schemes=SCHEMES | {"javascript"},',
+        "tests/markup/test_rendering.py::test_the_last_gate_stops_what_no_renderer_should_have_made",
     ),
 ]

@@ -39,19 +39,22 @@ def memory_profile(
     reviews: Sequence[float], end: float, open_half: float, *, floor: float = 0.7, widen: float = 30, step: float = 6
 ) -> list[tuple[float, float]]:
     """Return the vessel from the first review to `end`: it narrows after each, and opens over `widen` at the next."""
-    narrowing: dict[float, float] = {}
-    for start, stop in pairwise([*reviews, end]):
-        for at in range(round((stop - start) / step)):
-            recall = forgetting(at * step, stop - start, floor)
-            narrowing[start + at * step] = half_width(recall, open_half)
-    return [(x, _opened(x, half, reviews[1:], open_half, floor, widen)) for x, half in sorted(narrowing.items())]
+    spans = list(pairwise([*reviews, end]))
+    return [
+        (start + at * step, _half(start + at * step, spans, open_half, floor, widen))
+        for start, stop in spans
+        for at in range(round((stop - start) / step))
+    ]
 
 
-def _opened(x: float, half: float, reviews: Iterable[float], open_half: float, floor: float, widen: float) -> float:
-    low = half_width(floor, open_half)
-    for review in reviews:
-        if abs(x - review) < widen / 2:
-            return low + (open_half - low) * smoothstep((x - review + widen / 2) / widen)
+def _half(x: float, spans: Sequence[tuple[float, float]], open_half: float, floor: float, widen: float) -> float:
+    """Return half of the height at `x`. Around a review one curve passes into the next, so that no corner shows."""
+    start, stop = spans[0]
+    half = half_width(forgetting(x - start, stop - start, floor), open_half)
+    for start, stop in spans[1:]:
+        opened = smoothstep((x - start + widen / 2) / widen)
+        after = half_width(forgetting(max(0.0, x - start), stop - start, floor), open_half)
+        half += (after - half) * opened
     return half
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from learning.domain.drawing import Point, bezier, normal, path, tube
+from learning.domain.drawing import Point, bezier, normal, path, smoothstep, tube
 
 SIZE = (1200, 910)
 TIP = 9.0  # width of a branch at its end
@@ -42,31 +42,33 @@ class _Line:
     twig: float  # length of a twig at the root
     mark: Point
     trunk: bool = False
+    last_twig: float = 0.93
 
 
 @cache
 def _lines() -> list[_Line]:
     """Return the center lines in the order of the specialties: the first is the trunk's base, the eighth its crown."""
-    base = bezier((606, 905), (606, 740), (540, 650), (586, 520), steps=40)
-    middle = bezier((586, 520), (614, 416), (594, 306), (640, 190), steps=40)
-    crown = bezier((640, 190), (661, 150), (690, 118), (706, 84), steps=20)
+    base = bezier((606, 905), (606, 740), (540, 650), (586, 520), steps=60)
+    middle = bezier((586, 520), (614, 416), (594, 306), (640, 190), steps=60)
+    crown = bezier((640, 190), (661, 150), (690, 118), (706, 84), steps=30)
     trunk = base + middle[1:] + crown[1:]
     return [
-        _Line(trunk[:61], 58, 30, 0.1, 88, (652, 846), trunk=True),
-        _side(((588, 800), (560, 775), (520, 735), (462, 722)), 30),
+        # The base has its twigs near the ground: further up other branches leave it.
+        _Line(trunk[:91], 58, 30, 0.01, 34, (652, 846), trunk=True, last_twig=0.17),
+        _side(((588, 800), (560, 775), (520, 735), (462, 722)), 30, twig=58),
         _side(((572, 640), (640, 560), (780, 560), (948, 497)), 34),
         _side(((574, 742), (640, 690), (760, 690), (948, 648)), 30),
         _side(((600, 400), (640, 290), (800, 290), (948, 218)), 30),
         _side(((592, 500), (660, 420), (800, 420), (948, 358)), 28),
         _side(((574, 690), (520, 600), (420, 590), (272, 540)), 26),
-        _Line(trunk[60:], 30, 12, 0.35, 72, (700, 66), trunk=True),
+        _Line(trunk[90:], 30, 12, 0.35, 72, (700, 66), trunk=True),
         _side(((584, 540), (520, 440), (420, 420), (272, 362)), 28),
         _side(((606, 420), (580, 300), (450, 250), (296, 166)), 22),
     ]
 
 
-def _side(curve: tuple[Point, Point, Point, Point], root: float) -> _Line:
-    return _Line(bezier(*curve), root, TIP, 0.3, 84, curve[3])
+def _side(curve: tuple[Point, Point, Point, Point], root: float, twig: float = 84) -> _Line:
+    return _Line(bezier(*curve), root, TIP, 0.3, twig, curve[3])
 
 
 def places() -> int:
@@ -95,10 +97,10 @@ def _filled(line: _Line, width: Callable[[float], float], coverage: float, recal
         return ""
     reach = coverage * 0.75 + 0.25
     points = line.points[: max(8, round(reach * (len(line.points) - 1))) + 1]
-    open_tip = 1.0 if coverage >= 1 else 0.25
+    open_tip = 1.0 if coverage >= 1 else 0.2
 
     def filled(u: float) -> float:
-        tapering = 1 - max(0.0, (u - 0.85) / 0.15) * (1 - open_tip)
+        tapering = 1 - smoothstep((u - 0.65) / 0.35) * (1 - open_tip)
         return width(u * reach) * max(0.2, recall) * tapering
 
     return tube(points, filled)
@@ -110,7 +112,7 @@ def _twigs(line: _Line, lessons: int, passed: int) -> list[Twig]:
 
 def _twig(line: _Line, i: int, lessons: int, *, passed: bool) -> Twig:
     """Return the twig of the `i`-th lesson: they leave to both sides in turn, and shorten towards the tip."""
-    u = line.first_twig + (0.93 - line.first_twig) * (i + 0.5) / lessons
+    u = line.first_twig + (line.last_twig - line.first_twig) * (i + 0.5) / lessons
     at = round(u * (len(line.points) - 1))
     side = 1 if i % 2 else -1
     nx, ny = normal(line.points, at)

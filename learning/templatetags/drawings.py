@@ -20,6 +20,7 @@ from reviews.domain.scheduling import Recall
 register = template.Library()
 
 
+THREAD = 0.02  # of the open height: what is left of it in a drawing when nothing is
 LESSON, REVIEWS, NOW, CENTER = 190.0, (330.0, 520.0, 800.0), 1176.0, 141.0  # of the landing's drawing
 
 
@@ -27,13 +28,14 @@ LESSON, REVIEWS, NOW, CENTER = 190.0, (330.0, 520.0, 800.0), 1176.0, 141.0  # of
 @cache  # it shows no one's numbers: it explains the picture
 def explained() -> dict[str, Any]:
     """Return the vessel of one fact: a lesson opens it, and each review opens it for longer."""
-    opened = [(float(x), 54 * drawing.smoothstep((x - 150) / 60)) for x in range(150, 214, 6)]
-    kept = drawing.memory_profile([LESSON + 24, *REVIEWS], NOW, 54)
+    before = [(float(x), 54.0) for x in range(150, round(LESSON), 3)]
+    kept = drawing.memory_profile([LESSON, *REVIEWS], NOW, 54, widen=44, step=3)
+    opened = [(x, half * drawing.smoothstep((x - 150) / 64)) for x, half in [*before, *kept]]
     to_come = [(x, drawing.half_width(drawing.forgetting(x - 1204, 900, 0.7), 54)) for x in _xs(1204, 1450)]
     spans = [_label(days) for days in _spans(len(REVIEWS) + 1)]
     return {
         "ghost": drawing.silhouette([(x, 62) for x in _xs(-6, 1452)], CENTER),
-        "vessel": drawing.silhouette([*opened, *kept], CENTER),
+        "vessel": drawing.silhouette(opened, CENTER),
         "before": drawing.guidewire(_xs(-6, 156), CENTER),
         "wire": drawing.guidewire(_xs(150, 1176), CENTER),
         "upper": drawing.path([(x, CENTER + drawing.axis(x) - half) for x, half in to_come]),
@@ -157,10 +159,10 @@ class Channel:
 
 @register.simple_tag
 def channel(ahead: Sequence[Ahead]) -> Channel:
-    """Return the drawing of a forecast; its days are evenly spaced."""
+    """Return the drawing of a forecast; its days are evenly spaced, and its height is the share itself."""
     width, center, open_half = 720.0, 88.0, 56.0
     xs = [float(x) for x in range(0, 721, 12)]
-    profile = [(x, drawing.half_width(_share(ahead, x / width), open_half)) for x in xs]
+    profile = [(x, open_half * max(THREAD, _share(ahead, x / width))) for x in xs]
     last = len(ahead) - 1
     marks = [(0, ""), (last // 2, "mid"), (last, "te")]
     return Channel(

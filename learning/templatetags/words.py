@@ -41,7 +41,7 @@ def percent(share: float) -> str:
 
 @register.filter
 def greeting(local: datetime) -> str:
-    """Return the greeting for a time on the learner's own clock."""
-    if 5 <= local.hour < 12:
+    """Return the greeting for a time on the learner's own clock; a study day begins at four."""
+    if 4 <= local.hour < 12:
         return "Good morning"
     return "Good afternoon" if 12 <= local.hour < 18 else "Good evening"

@@ -29,8 +29,10 @@ from reviews.services import SESSION, start_review
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def start_quiz(request: HttpRequest, code: str) -> HttpResponse:
+    if request.method != "POST":  # whoever had to sign in on the way is brought back here, but not with their form
+        return redirect("lesson", code)
     lesson = get_object_or_404(queries.lessons(), code=code)
     try:
         attempt = sitting.start_quiz(learner=request.user, lesson=lesson, now=timezone.now())

@@ -108,6 +108,7 @@ def _citation(state: StateInline, silent: bool) -> bool:
     if not found:
         return False
     if not silent:
+        state.pending = state.pending.rstrip(" ")  # a number stands close to its word, and never opens a line
         token = state.push("citation", "", 0)
         token.meta = {"keys": re.findall(r"@([\w-]+)", found[1])}
         token.markup = found[0]

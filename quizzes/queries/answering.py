@@ -10,6 +10,7 @@ from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
+from accounts.queries import row
 from quizzes.domain import kinds
 from quizzes.models import Answer, Attempt, Purpose, QuestionVersion, Quiz, Slot, Status
 
@@ -19,6 +20,11 @@ IDLE_QUIZ = timedelta(days=30)
 
 def attempts_of(learner: User) -> QuerySet[Attempt]:
     return Attempt.objects.filter(learner=learner)
+
+
+def attempt_of(learner: User, attempt_id: UUID) -> Attempt | None:
+    """Return an attempt of this learner; nobody else's is there for them."""
+    return row(Attempt, id=attempt_id, learner=learner.pk)
 
 
 def slots_of(learner: User) -> QuerySet[Slot]:
@@ -31,19 +37,20 @@ def open_attempt(learner: User, occasion: str) -> Attempt | None:
 
 
 def answers_by_id(ids: Collection[UUID]) -> dict[UUID, Answer]:
-    """Return those of these answers that are stored, with their slot. One query."""
-    return Answer.objects.select_related("slot").in_bulk(ids)
+    """Return those of these answers that are stored, each with the `attempt_id` of its slot. One query."""
+    stored = Answer.objects.filter(pk__in=ids).annotate(attempt_id=F("slot__attempt_id"))
+    return {answer.pk: answer for answer in stored.order_by()}
 
 
 def newest_answers(slots: Collection[Slot], *, late: bool = False) -> list[Answer]:
     """Return the newest answer to each answered slot, with slot and version loaded; with late ones if `late`.
 
-    One query.
+    One query, which brings no older answer with it: a client may have sent any number of them.
     """
-    answers = Answer.objects.filter(slot__in=slots).select_related("slot__version")
-    if not late:
-        answers = answers.filter(late=False)
-    return list({answer.slot_id: answer for answer in answers}.values())
+    given = Answer.objects.filter(slot=OuterRef("pk"), **({} if late else {"late": False}))
+    newest = given.reverse().values("pk")[:1]
+    ids = Slot.objects.filter(pk__in=[slot.pk for slot in slots]).order_by().values_list(Subquery(newest))
+    return list(Answer.objects.filter(pk__in=ids).select_related("slot__version"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,11 +62,13 @@ def answer(*, attempt: Attempt, given: Sequence[Given], now: datetime) -> list[O
 def _all_resent(attempt: Attempt, given: Sequence[Given], known: dict[UUID, Answer]) -> list[Outcome]:
     """Return the outcomes where every answer is a true copy of a stored one of this attempt; else none."""
     facts = [known.get(one.id) for one in given]
-    if all(
-        fact and fact.slot.attempt_id == attempt.pk and _same(fact, one) for fact, one in zip(facts, given, strict=True)
-    ):
+    if all(fact and _in(attempt, fact) and _same(fact, one) for fact, one in zip(facts, given, strict=True)):
         return [_outcome(fact) for fact in facts if fact]
     return []
+
+
+def _in(attempt: Attempt, fact: Answer) -> bool:
+    return bool(fact.attempt_id == attempt.pk)  # type: ignore[attr-defined]  # annotated by the query
 
 
 @transaction.atomic

@@ -131,7 +131,7 @@ def lock(slots: QuerySet[Slot]) -> QuerySet[Slot]:
     Always in the order of their ids, so that two requests never wait for each other.
     """
     held = slots.select_for_update(of=("self",), no_key=True)
-    return held.select_related("attempt", "version").order_by("id")
+    return held.select_related("version").order_by("id")
 
 
 def _settle(attempt: Attempt, slots: Iterable[Slot], now: datetime) -> None:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
-from random import Random, SystemRandom
-from typing import Any, TypeVar
+from random import SystemRandom
+from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import Model, OuterRef, QuerySet, Subquery
@@ -124,11 +124,6 @@ def write_quizzes(*, texts: Collection[QuizText]) -> None:
         for position, code in enumerate(one.questions, start=1)
     )
     begin_edition()
-
-
-def read_content(kind: str, item: kinds.Json) -> dict[str, Any]:
-    """Return the fields of a kind in the one way in which they are kept. Raises kinds.InvalidQuestion."""
-    return kinds.KINDS[kind].to_content(kinds.KINDS[kind].from_content(item, Random(0)))
 
 
 def _newest_versions() -> QuerySet[QuestionVersion]:

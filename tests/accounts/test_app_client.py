@@ -108,3 +108,10 @@ def test_a_null_character_is_refused_in_words(client):
 
     assert answer.status_code == 400
     assert [error["message"] for error in answer.json()["errors"]] == ["Null characters are not allowed."]
+
+
+def test_an_address_that_is_too_long_is_refused_whole(client):
+    answer = call(client, "post", "/auth/signup", email=f"{'x' * 243}@example.org", password=PASSWORD)
+
+    assert (answer.status_code, [error["param"] for error in answer.json()["errors"]]) == (400, ["email"])
+    assert not User.objects.exists()

@@ -1,11 +1,14 @@
 import os
 import subprocess
 import sys
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -13,7 +16,7 @@ from django.urls import reverse
 from accounts import queries, services
 from accounts.adapters import Argon2Hasher
 from accounts.models import Role, User
-from tests.factories import make_learner
+from tests.factories import NOON, make_learner
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMO = [
@@ -165,3 +168,12 @@ def test_a_hash_costs_what_owasp_asks_and_no_more_memory():
     hasher = Argon2Hasher()
 
     assert hasher.encode("an open lumen", "somesalt" * 2).startswith("argon2$argon2id$v=19$m=19456,t=2,p=1$")
+
+
+@pytest.mark.django_db
+def test_a_session_that_ran_out_is_forgotten():
+    for key, until in [("ended", NOON - timedelta(seconds=1)), ("running", NOON)]:
+        Session.objects.create(session_key=key, session_data=SessionStore().encode({}), expire_date=until)
+
+    assert services.forget_ended_sessions(now=NOON) == 1
+    assert list(Session.objects.values_list("session_key", flat=True)) == ["running"]

@@ -78,6 +78,17 @@ def test_production_demands_each_of_its_settings(name):
     assert f"production needs {name}" in done.stderr
 
 
+def test_a_blank_after_a_comma_keeps_no_host_out():
+    hosts = {**PRODUCTION, "PATENCY_HOSTS": "patency.example, www.patency.example"}
+
+    done = run(
+        [*MANAGE, "shell", "--no-imports", "-c", "from django.conf import settings as s; print(s.ALLOWED_HOSTS)"],
+        **hosts,
+    )
+
+    assert done.stdout == "['patency.example', 'www.patency.example']\n", done.stderr
+
+
 def test_every_variable_is_documented():
     settings, documented = (ROOT / "config/settings.py").read_text(), (ROOT / "docs/configuration.md").read_text()
     read = set(re.findall(r'(?:env\.?\w*|_demanded)\(\s*"(\w+)"', settings))

@@ -46,7 +46,7 @@ def test_a_new_learner_is_led_to_a_first_lesson(signed_in):
 
 
 @pytest.mark.parametrize(
-    ("hour", "greeting"), [(4, "Good evening"), (5, "Good morning"), (12, "Good afternoon"), (18, "Good evening")]
+    ("hour", "greeting"), [(3, "Good evening"), (4, "Good morning"), (12, "Good afternoon"), (18, "Good evening")]
 )
 def test_the_greeting_follows_the_learners_own_clock(signed_in, hour, greeting):
     now = datetime(2026, 3, 2, hour, tzinfo=ZoneInfo("America/New_York"))

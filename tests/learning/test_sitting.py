@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from learning.models import LessonCheck
 from learning.services import sitting
@@ -84,3 +85,12 @@ def test_a_check_can_be_taken_again_once_it_is_settled():
     second = sitting.start_check(learner=learner, check=check, now=NOON)
 
     assert second != first
+
+
+def test_who_signs_in_on_the_way_to_a_quiz_comes_back_to_its_lesson(client):
+    lesson = make_lesson()
+    sent_away = client.post(reverse("quiz-start", args=[lesson.code])).url.partition("?next=")[2]
+
+    client.force_login(make_learner())
+
+    assert client.get(sent_away).url == reverse("lesson", args=[lesson.code])

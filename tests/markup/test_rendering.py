@@ -97,7 +97,7 @@ def test_citations_show_the_numbers_of_the_sources():
     html = render_lesson("Bypass [@basil2-2023; @best-cli-2022].", NAMES).html
 
     assert html == (
-        '<p>Bypass <sup><a href="#s-2" aria-label="Source 2">2</a>, '
+        '<p>Bypass<sup><a href="#s-2" aria-label="Source 2">2</a>, '
         '<a href="#s-1" aria-label="Source 1">1</a></sup>.</p>\n'
     )
 
@@ -105,7 +105,10 @@ def test_citations_show_the_numbers_of_the_sources():
 def test_a_figure_holds_its_drawing_and_its_caption():
     html = render_lesson(":::figure artery\nBefore *and* after.\n:::\n", NAMES).html
 
-    assert html == "<figure><svg></svg><figcaption><p>Before <em>and</em> after.</p>\n</figcaption></figure>\n"
+    assert html == (
+        '<figure><div class="tw" tabindex="0" role="group" aria-label="Drawing"><svg></svg></div>'
+        "<figcaption><p>Before <em>and</em> after.</p>\n</figcaption></figure>\n"
+    )
 
 
 def test_a_question_leaves_its_place_in_the_text():

@@ -4,6 +4,7 @@ from itertools import permutations
 from uuid import UUID
 
 import pytest
+from django.db.models.signals import post_init
 
 from quizzes import queries, services
 from quizzes.models import Answer, Confidence, Feedback, Grade, LateGrade
@@ -245,3 +246,14 @@ def test_what_a_learner_is_asked_costs_two_queries(django_assert_num_queries):
 
     with django_assert_num_queries(2):
         queries.asked(attempt)
+
+
+def test_answers_that_newer_ones_replaced_are_not_loaded(slot):
+    answer(slot, *(make_given(slot, sequence=sequence) for sequence in range(20)))
+    loaded = []
+    post_init.connect(note := lambda instance, **kwargs: loaded.append(instance.sequence), sender=Answer)
+
+    [newest] = queries.newest_answers([slot])
+    post_init.disconnect(note, sender=Answer)
+
+    assert (newest.sequence, loaded) == (19, [19])
