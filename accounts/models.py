@@ -113,7 +113,7 @@ class Mail(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     to = models.EmailField()
     subject = models.CharField(max_length=200)
-    text = models.TextField(blank=True, help_text="Emptied once it was sent: it may hold a code.")
+    text = models.TextField(blank=True, help_text="Emptied once it was sent or given up: it may hold a code.")
     html = models.TextField(blank=True)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('to', models.EmailField(max_length=254)),
                 ('subject', models.CharField(max_length=200)),
-                ('text', models.TextField(blank=True, help_text='Emptied once it was sent: it may hold a code.')),
+                ('text', models.TextField(blank=True, help_text='Emptied once it was sent or given up: it may hold a code.')),
                 ('html', models.TextField(blank=True)),
                 ('created_at', models.DateTimeField()),
                 ('sent_at', models.DateTimeField(null=True)),

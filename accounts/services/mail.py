@@ -72,9 +72,10 @@ def _hand_over(mail: Mail, patience: int) -> None:
 
 
 def _put_off(mail: Mail, refusal: Exception, now: datetime) -> None:
+    given_up = {"failed_at": now, "text": "", "html": ""} if mail.tries >= MAX_TRIES else {}
     Mail.objects.filter(pk=mail.pk).update(
         claimed_until=None,
         error=f"{type(refusal).__name__}: {refusal}"[:300],
         next_try_at=now + pause_before_next_try(mail.tries),
-        failed_at=now if mail.tries >= MAX_TRIES else None,
+        **given_up,
     )

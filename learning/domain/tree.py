@@ -97,7 +97,7 @@ def _filled(line: _Line, width: Callable[[float], float], coverage: float, recal
         return ""
     reach = coverage * 0.75 + 0.25
     points = line.points[: max(8, round(reach * (len(line.points) - 1))) + 1]
-    open_tip = 1.0 if coverage >= 1 else 0.2
+    open_tip = 1.0 if coverage >= 1 else 0.08
 
     def filled(u: float) -> float:
         tapering = 1 - smoothstep((u - 0.65) / 0.35) * (1 - open_tip)

@@ -108,10 +108,11 @@ def _citation(state: StateInline, silent: bool) -> bool:
     if not found:
         return False
     if not silent:
-        state.pending = state.pending.rstrip(" ")  # a number stands close to its word, and never opens a line
+        word = state.pending.rstrip(" ")  # a number stands close to its word, and never opens a line
+        space, state.pending = state.pending[len(word) :], word
         token = state.push("citation", "", 0)
         token.meta = {"keys": re.findall(r"@([\w-]+)", found[1])}
-        token.markup = found[0]
+        token.markup = space + found[0]
     state.pos = found.end()
     return True
 

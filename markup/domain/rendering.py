@@ -175,10 +175,12 @@ def _citation(self: RendererHTML, tokens: Sequence[Token], place: int, options: 
 def _directive_open(self: RendererHTML, tokens: Sequence[Token], place: int, options: OptionsDict, env: EnvType) -> str:
     token, names = tokens[place], env["names"]
     if token.tag == "figure":
-        drawing = f'<div data-drawing="{escape(token.info)}"></div>' if token.info in names.figures else ""
         # It scrolls on a narrow screen, where its words would be too small to read.
         region = '<div class="tw" tabindex="0" role="group" aria-label="Drawing">'
-        return f"<figure>{region}{drawing}</div><figcaption>"
+        drawing = (
+            f'{region}<div data-drawing="{escape(token.info)}"></div></div>' if token.info in names.figures else ""
+        )
+        return f"<figure>{drawing}<figcaption>"
     return f'<div data-check="{escape(token.info)}"></div>\n' if token.info in names.checks else ""
 
 

@@ -131,7 +131,7 @@ def test_a_mail_that_is_refused_time_and_again_is_given_up_and_says_why(smtp):
         now = Mail.objects.get().next_try_at
 
     mail.refresh_from_db()
-    assert (mail.tries, mail.sent_at, mail.failed_at is not None) == (MAX_TRIES, None, True)
+    assert (mail.tries, mail.sent_at, mail.failed_at is not None, mail.text) == (MAX_TRIES, None, True, "")
     assert mail.error.startswith("ConnectionRefusedError")
     assert deliver(mail, now) is False
 

@@ -1,4 +1,9 @@
+from datetime import date, timedelta
+from itertools import pairwise
+
 from learning.domain import drawing, tree
+from learning.queries.today import Ahead
+from learning.templatetags.drawings import channel
 
 
 def test_a_lumen_is_open_at_full_recall_and_a_thread_when_half_is_lost():
@@ -14,6 +19,13 @@ def test_a_review_opens_the_vessel_again():
 
     assert profile[0] == profile[138] == 50 or profile[138] > profile[102]
     assert profile[102] < profile[0]
+
+
+def test_a_vessel_has_no_corner_where_a_review_opens_it():
+    halves = [half for _, half in drawing.memory_profile([0, 120], 240, 50, widen=40, step=1)]
+    slopes = [after - before for before, after in pairwise(halves)]
+
+    assert max(abs(after - before) for before, after in pairwise(slopes)) < 0.5
 
 
 def test_a_path_is_written_to_a_tenth_of_a_unit():
@@ -48,3 +60,17 @@ def test_the_crown_grows_out_of_the_base():
     assert [tree.branch(place, lessons=1, passed=0, recall=0).trunk for place in range(tree.places())] == [
         place in (0, 7) for place in range(10)
     ]
+
+
+def test_a_forecast_is_as_high_as_its_share():
+    ahead = [Ahead(date(2026, 3, 2) + timedelta(days=days), 0.5, 0) for days in (0, 14)]
+
+    drawn = channel(ahead)
+
+    whole, known = (heights_at_left(outline) for outline in (drawn.ghost, drawn.vessel))
+    assert round(known / whole, 2) == 0.5
+
+
+def heights_at_left(outline: str) -> float:
+    first, *_, last = outline.removeprefix("M").removesuffix("Z").split("L")
+    return float(last.split(",")[1]) - float(first.split(",")[1])

@@ -41,7 +41,7 @@ def test_a_new_learner_is_led_to_a_first_lesson(signed_in):
     words = said(signed_in)
 
     assert "You have not begun yet." in words
-    assert "Read What a wire does" in words
+    assert "Read “What a wire does”" in words
     assert lesson.specialty.title and "Your week" not in words
 
 
