@@ -48,13 +48,19 @@ class ForOneReader:
         return response
 
 
-class AppClientBodies:
-    """Refuse a body that the app client's own parser takes and then fails at: half a character, or endless nesting."""
+class Readable:
+    """Refuse what a part behind us would take and then fail at.
+
+    That is NUL in an address or a cookie, which PostgreSQL cannot store, and a body for the app client that holds half
+    a character or nests without end.
+    """
 
     def __init__(self, get_response: Response) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "%00" in request.META.get("QUERY_STRING", "") or any("\0" in value for value in request.COOKIES.values()):
+            raise BadRequest("NUL characters have no place here.")
         if request.path_info.startswith("/_allauth/") and request.body:
             try:
                 orjson.loads(request.body)

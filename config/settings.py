@@ -119,6 +119,7 @@ MIDDLEWARE = [
     "config.middleware.Permissions",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "config.middleware.Readable",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -130,7 +131,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "config.middleware.AppClientBodies",
     "config.middleware.TypedErrors",
 ]
 
@@ -227,7 +227,15 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # the old address hears of the new one
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"reset_password": "20/m/ip,5/10m/key", "manage_email": "10/10m/user"}  # the rest is allauth's
+ACCOUNT_RATE_LIMITS = {
+    # By address of the network, wide enough for a lecture hall behind one router; by account, narrow.
+    "login": "300/m/ip",
+    "login_failed": "100/m/ip,5/5m/key",
+    "signup": "100/m/ip",
+    "reset_password": "20/m/ip,5/10m/key",
+    "confirm_email": "1/10s/key,10/h/key",
+    "manage_email": "10/10m/user",
+}  # the rest is allauth's
 HEADLESS_CLIENTS = ("app",)
 # How many proxies of ours stand in front: rate limits count addresses, and X-Forwarded-For can be written by anybody.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PATENCY_PROXIES", default=1 if PRODUCTION else 0)

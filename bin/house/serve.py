@@ -20,6 +20,7 @@ from house.prepare import PEOPLE, in_production, prepare
 TICK = 0.1  # seconds between two looks at the children
 PATIENCE = 30  # seconds before we say what is missing
 GRACE = 10  # seconds that children may take to end
+HOST = "127.0.0.1"  # this machine alone: everybody knows the passwords of the demo people
 WEB_THREADS = 8  # SQLite lets one write at a time, and more threads only wait
 
 
@@ -33,7 +34,7 @@ def main(arguments: Sequence[str]) -> int:
         if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup outlives its terminal
             signal.signal(number, _end)
     try:
-        _serve(options.host, options.port)
+        _serve(options.port)
     except Stop as reason:
         return complain(reason)
     except Ended:
@@ -44,7 +45,6 @@ def main(arguments: Sequence[str]) -> int:
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/serve", description="Start Patency on this machine.")
     parser.add_argument("--port", type=int, default=8000, metavar="N", help="where the browser finds it (8000)")
-    parser.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="127.0.0.1: this machine alone")
     return parser.parse_args(arguments)
 
 
@@ -54,17 +54,17 @@ def _end(*_: object) -> None:
     raise Ended
 
 
-def _serve(host: str, port: int) -> None:
+def _serve(port: int) -> None:
     data = place.data_folder()
     held = place.lock(data)
-    _demand_free(host, port)
+    _demand_free(HOST, port)
     broker.check_before_install(os.environ)
     log = data / "log" / "install.log"
     rotate(log)
     install("requirements.txt", log)
     environ = {**os.environ, "PATENCY_DATA": str(data)}
     prepare(data, environ)
-    _run(host, port, data, environ, held)
+    _run(HOST, port, data, environ, held)
 
 
 def _demand_free(host: str, port: int) -> None:
@@ -149,7 +149,7 @@ def _wait_until_ready(host: str, port: int, children: Sequence[Child]) -> None:
 
 def _missing(host: str, port: int) -> str:
     """Return what does not answer yet, or nothing when everything does."""
-    connection = http.client.HTTPConnection(_reachable(host), port, timeout=5)
+    connection = http.client.HTTPConnection(host, port, timeout=5)
     try:
         connection.request("GET", "/readyz")
         answer = connection.getresponse()
@@ -161,13 +161,8 @@ def _missing(host: str, port: int) -> str:
     return "" if answer.status == 200 else ", ".join(f"{part}: {word}" for part, word in told.items() if word != "ok")
 
 
-def _reachable(host: str) -> str:
-    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
-
-
 def _welcome(host: str, port: int, data: Path, environ: Mapping[str, str]) -> None:
-    name = _reachable(host)
-    say(f"\nPatency is ready at http://{f'[{name}]' if ':' in name else name}:{port}/\n")
+    say(f"\nPatency is ready at http://{host}:{port}/\n")
     if not in_production(environ):
         say((data / PEOPLE).read_text())
     say("Ctrl-C ends it.")

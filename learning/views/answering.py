@@ -4,7 +4,7 @@ They compose what learning, quizzes and reviews know. Whose attempt it is decide
 there is none.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.contrib.auth.decorators import login_required
@@ -62,11 +62,20 @@ def question(request: HttpRequest, attempt_id: UUID, position: int) -> HttpRespo
     return render(request, "quizzes/question.html", _question(request, found, asked, one, now))
 
 
+def _keep(request: HttpRequest, attempt: Attempt, one: Asked, now: datetime) -> HttpResponse:
+    """Store a choice that was not submitted, unless it says what the newest answer says.
+
+    One that was overtaken by its own submit would take away how sure its learner was.
+    """
+    if one.answer and one.answer.content == read_form(request, one):
+        return HttpResponse(status=204)
+    return HttpResponse(status=422 if store(request, attempt, one, now) else 204)
+
+
 def _answer(request: HttpRequest, attempt: Attempt, asked: list[Asked], one: Asked, now) -> HttpResponse:
-    quietly = "quietly" in request.POST  # kept while the learner is still choosing: see static/js/autosave.js
+    if "quietly" in request.POST:  # kept while the learner is still choosing: see static/js/autosave.js
+        return _keep(request, attempt, one, now)
     error = store(request, attempt, one, now)
-    if quietly:
-        return HttpResponse(status=422 if error else 204)
     if error:
         context = _question(request, attempt, asked, one, now, error=error, given=read_form(request, one))
         return render(request, "quizzes/question.html", context, status=422)

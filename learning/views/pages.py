@@ -5,7 +5,7 @@ from django.contrib.messages import get_messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from learning import queries, services
@@ -61,8 +61,10 @@ def lesson(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def mark_read(request: HttpRequest, code: str) -> HttpResponse:
+    if request.method != "POST":  # whoever had to sign in on the way is brought back here, but not with their form
+        return redirect("lesson", code)
     found = get_object_or_404(Lesson, code=code, status=Status.LIVE)
     services.mark_read(learner=request.user, lesson=found, now=timezone.now())
     return redirect(f"{request.path.removesuffix('read/')}#after")

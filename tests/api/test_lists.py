@@ -66,10 +66,10 @@ def test_lessons_of_one_specialty_can_be_asked_for(phone):
 
     found = {
         slug: [one["id"] for one in phone.call("get", f"lessons/?specialty={slug}").json()["results"]]
-        for slug in (lesson.specialty.slug, "nowhere", "a%00b")
+        for slug in (lesson.specialty.slug, "nowhere")
     }
 
-    assert found == {lesson.specialty.slug: [lesson.code], "nowhere": [], "a%00b": []}
+    assert found == {lesson.specialty.slug: [lesson.code], "nowhere": []}
 
 
 def test_a_list_of_one_page_leads_nowhere(phone, lesson):
@@ -120,7 +120,7 @@ def test_a_limit_that_is_none_is_the_usual_one(phone, lesson, limit):
 @pytest.mark.parametrize("address", ["specialties/", "lessons/", "memories/", "reviews/due/"])
 @pytest.mark.parametrize(
     "cursor",
-    ["x", "%00", "ä", *(urlsafe_b64encode(text).decode() for text in CURSORS)],
+    ["x", "ä", *(urlsafe_b64encode(text).decode() for text in CURSORS)],
 )
 def test_a_cursor_that_no_list_gave_is_a_problem(phone, address, cursor):
     make_lesson()

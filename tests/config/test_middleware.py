@@ -61,3 +61,16 @@ def test_the_app_client_refuses_a_body_that_nobody_can_read(client, body):
 def test_an_address_with_nul_reaches_no_database(path):
     with pytest.raises(Resolver404):
         resolve(path)
+
+
+@pytest.mark.promise
+@pytest.mark.parametrize("path", ["/map/?specialty=a%00b", "/api/v1/lessons/?specialty=a%00b"])
+def test_a_query_with_nul_reaches_no_database(client, path):
+    assert client.get(path).status_code == 400
+
+
+@pytest.mark.promise
+def test_a_cookie_with_nul_reaches_no_database(client):
+    client.cookies["sessionid"] = "\0" + "a" * 20
+
+    assert client.get(reverse("map")).status_code == 400

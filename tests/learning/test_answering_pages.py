@@ -196,6 +196,16 @@ def test_a_choice_is_kept_while_its_learner_still_thinks(client, learner):
     assert given(attempt) == [(1, [RADIAL], "")]
 
 
+def test_a_kept_choice_that_its_submit_overtook_takes_no_confidence_away(client, learner):
+    attempt = make_attempt(learner)
+    send(client, attempt, RADIAL, confidence="sure")
+
+    response = send(client, attempt, RADIAL, confidence="", quietly="1")
+
+    assert response.status_code == 204
+    assert given(attempt) == [(1, [RADIAL], "sure")]
+
+
 def test_nothing_of_the_key_is_on_a_page_before_it_is_settled(client, learner):
     attempt = make_attempt(learner)
     send(client, attempt, FEMORAL)

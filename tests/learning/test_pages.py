@@ -86,6 +86,15 @@ def test_what_is_kept_for_a_learner_asks_a_visitor_to_sign_in(client, name):
     assert (answer.status_code, answer.url) == (302, f"{reverse('account_login')}?next={url}")
 
 
+def test_whoever_signed_in_on_the_way_to_marking_a_lesson_is_back_at_it(client, learner):
+    lesson = make_lesson()
+    client.force_login(learner)
+
+    answer = client.get(reverse("lesson-read", args=[lesson.code]))
+
+    assert (answer.status_code, answer.url) == (302, reverse("lesson", args=[lesson.code]))
+
+
 @pytest.mark.parametrize("name", ["landing", "map", "about-sources", "about-privacy", "about-accessibility"])
 def test_a_page_has_one_heading_of_the_first_rank(client, name):
     make_lesson()
