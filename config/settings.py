@@ -191,6 +191,10 @@ def _database() -> dict:
         return _sqlite(DATA_DIR / "patency.sqlite3")
     if urlsplit(url).scheme == "sqlite":
         return _sqlite(Path(unquote(urlsplit(url).path)))
+    if urlsplit(url).scheme not in ("postgresql", "postgres"):
+        raise ImproperlyConfigured(
+            "DATABASE_URL begins with postgresql:// or sqlite://; docs/configuration.md shows it"
+        )
     found = {**env.db_url("DATABASE_URL"), "CONN_HEALTH_CHECKS": True}
     found["OPTIONS"] = {**found.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 8, "timeout": 5}}
     return found

@@ -90,7 +90,7 @@ class LessonDetail(APIView):
             kind = serializers.CharField()
             authors = serializers.CharField()
             title = serializers.CharField()
-            year = serializers.IntegerField()
+            year = serializers.IntegerField(allow_null=True, help_text="Null where the source has none.")
             published_in = serializers.CharField()
             doi = serializers.CharField(allow_blank=True)
             certainty = serializers.CharField(help_text="verified: its details were seen; recalled: from memory.")

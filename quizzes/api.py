@@ -22,7 +22,7 @@ from quizzes.queries.feedback import Feedback
 from quizzes.services import Given, Outcome
 
 MOST_ANSWERS = 100  # in one request
-LARGEST_SLOT, LARGEST_SEQUENCE = 2**63 - 1, 2**31 - 1  # what a database can hold
+LARGEST_SLOT = LARGEST_SEQUENCE = 2**63 - 1  # what a database can hold
 
 
 class AttemptOutput(serializers.Serializer):
@@ -55,7 +55,7 @@ class AttemptOutput(serializers.Serializer):
                 kind = serializers.CharField()
                 authors = serializers.CharField()
                 title = serializers.CharField()
-                year = serializers.IntegerField()
+                year = serializers.IntegerField(allow_null=True, help_text="Null where the source has none.")
                 published_in = serializers.CharField()
                 doi = serializers.CharField(allow_blank=True)
 

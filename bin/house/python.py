@@ -14,6 +14,8 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.realpath(__file__
 
 def run(module):
     """Run main() of a module of ours, here or under a Python that can."""
+    if sys.version_info < (3, 3):  # it cannot even look for another one
+        _refuse()
     if not suits(sys.version_info):
         _restart()
     sys.exit(importlib.import_module(module).main(sys.argv[1:]))
@@ -29,6 +31,10 @@ def _restart():
         if path and suits(_version(path)):
             sys.stdout.flush()
             os.execv(path, [path] + sys.argv)
+    _refuse()
+
+
+def _refuse():
     own = ".".join(str(part) for part in sys.version_info[:2])
     sys.stderr.write(
         "%s: Python 3.11, 3.12 or 3.13 is needed; this is Python %s and none of them is on PATH.\n" % (_name(), own)

@@ -71,6 +71,14 @@ class LessonPage:
     beside: Beside
     questions: int  # of its quiz
 
+    @property
+    def place(self) -> tuple[int, int]:
+        """Return the lesson's place in its specialty, from 1, and of how many; those to come are counted."""
+        codes = [one["code"] for one in self.lesson.specialty.planned]
+        if self.lesson.code in codes:
+            return codes.index(self.lesson.code) + 1, len(codes)
+        return self.beside.place, len(self.beside.others)
+
 
 def readable_lessons(learner: User | None = None) -> QuerySet[Lesson]:
     """Return the live lessons with `questions` of the quiz and, for a learner, `is_read` and `open_attempt` at it."""

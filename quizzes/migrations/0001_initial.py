@@ -137,7 +137,7 @@ class Migration(migrations.Migration):
                 ('content', models.JSONField()),
                 ('confidence', models.CharField(blank=True, choices=[('guess', 'Guess'), ('think_so', 'Think So'), ('sure', 'Sure')], help_text='Empty: not said.', max_length=10)),
                 ('answered_at', models.DateTimeField(help_text="The client's clock, kept between the start of the attempt and arrival.")),
-                ('sequence', models.PositiveIntegerField(help_text="The client's running number, for equal instants.")),
+                ('sequence', models.PositiveBigIntegerField(help_text="The client's running number, for equal instants.")),
                 ('received_at', models.DateTimeField()),
                 ('late', models.BooleanField(help_text='It arrived after its slot was settled, and does not count.')),
                 ('slot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='quizzes.slot')),

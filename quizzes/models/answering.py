@@ -81,7 +81,7 @@ class Answer(models.Model):
     answered_at = models.DateTimeField(
         help_text="The client's clock, kept between the start of the attempt and arrival."
     )
-    sequence = models.PositiveIntegerField(help_text="The client's running number, for equal instants.")
+    sequence = models.PositiveBigIntegerField(help_text="The client's running number, for equal instants.")
     received_at = models.DateTimeField()
     late = models.BooleanField(help_text="It arrived after its slot was settled, and does not count.")
 

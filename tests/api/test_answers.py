@@ -124,7 +124,7 @@ def test_a_slot_of_another_attempt_is_no_slot(phone, stranger, attempt, lesson):
         {"answered_at": 1},
         {"answered_at": None},
         {"sequence": -1},
-        {"sequence": 2**31},
+        {"sequence": 2**63},
         {"sequence": "1"},
         {"sequence": False},
     ],

@@ -1,5 +1,7 @@
 """The API describes itself, and does what it says."""
 
+from io import StringIO
+
 import pytest
 from django.core.management import call_command
 from jsonschema import Draft202012Validator
@@ -80,6 +82,19 @@ def test_replies_are_as_promised(schema, phone):
     replies += [(path, "get", phone.call("get", path)) for path in ("memories/", "reviews/due/")]
 
     assert [found for path, method, reply in replies if (found := mistakes(schema, path, method, reply))] == []
+
+
+def test_the_material_that_we_ship_is_as_promised(schema, phone):
+    call_command("import_curriculum", stdout=StringIO())
+    listed = [one["id"] for one in phone.call("get", "lessons/").json()["results"]]
+
+    read = [("lessons/{code}/", "get", phone.call("get", f"lessons/{code}/")) for code in listed]
+    begun = [("lessons/{code}/attempts/", "post", phone.call("post", f"lessons/{code}/attempts/")) for code in listed]
+    submit = "attempts/{attempt_id}/submit/"
+    ended = [(submit, "post", phone.call("post", f"attempts/{one.json()['id']}/submit/")) for _, _, one in begun]
+
+    assert len(listed) > 1
+    assert [found for reply in read + begun + ended if (found := mistakes(schema, *reply))] == []
 
 
 def test_the_readable_page_lists_every_endpoint_and_every_code(client, schema):

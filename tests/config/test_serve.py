@@ -277,3 +277,10 @@ def test_the_supported_versions_are_those_of_the_project():
 
     oldest, newest = python.OLDEST, python.NEWEST
     assert f'requires-python = ">={oldest[0]}.{oldest[1]},<{newest[0]}.{newest[1] + 1}"' in project
+
+
+@pytest.mark.parametrize("port", ["0", "70000", "-1"])
+def test_a_port_that_does_not_exist_is_one_clear_line(tmp_path, port):
+    code, said = refusal("--port", port, PATENCY_DATA=str(tmp_path))
+
+    assert (code, said) == (1, [f"bin/serve: there is no port {port}; choose one from 1 to 65535 with --port."])
