@@ -219,8 +219,10 @@ def _sent(body: Any) -> list[Any]:
 
 
 def _acknowledged(sent: Any, outcome: Outcome) -> dict[str, Any]:
-    id = sent.get("id") if isinstance(sent, dict) else None
-    return {"id": id if isinstance(id, str) else None, "outcome": outcome}
+    return {
+        "id": sent["id"] if isinstance(sent, dict) and isinstance(sent.get("id"), str) else None,
+        "outcome": outcome,
+    }
 
 
 def _given(sent: Any) -> Given | None:
