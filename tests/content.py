@@ -22,6 +22,12 @@ class Folder:
         assert old in text, f"{file} does not say {old!r}"
         (self.path / file).write_text(text.replace(old, new, 1))
 
+    def change_bytes(self, file: str, old: bytes, new: bytes) -> None:
+        """Replace the first place where a file holds `old`, which must be there, by what may be no text."""
+        content = (self.path / file).read_bytes()
+        assert old in content, f"{file} does not hold {old!r}"
+        (self.path / file).write_bytes(content.replace(old, new, 1))
+
     def line(self, file: str, words: str) -> int:
         """Return the number of the first line that holds these words."""
         lines = (self.path / file).read_text().splitlines()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from enum import Enum
@@ -60,9 +60,9 @@ class Outcome:
 @transaction.atomic
 def import_curriculum(*, curriculum: Curriculum, now: datetime, edited: Edited = Edited.REFUSE) -> Outcome:
     """Make the rows say what the files say. Raises Mistaken and Conflicted; then nothing was written."""
-    present = _present()
-    _refuse_reused_ids(curriculum, present["question"])
-    plan = _plan(curriculum, present)
+    present, imported = _present(), rows.digests()
+    _refuse(curriculum, present, imported)
+    plan = _plan(curriculum, present, imported)
     if plan.conflicts and edited is Edited.REFUSE:
         raise Conflicted(sorted(plan.conflicts, key=lambda one: (one.kind, one.code)))
     if edited is Edited.TAKE_FILES:
@@ -72,13 +72,14 @@ def import_curriculum(*, curriculum: Curriculum, now: datetime, edited: Edited =
 
 Stock = Mapping[str, Any]  # texts of one kind, by code
 RETIRING = ("question", "lesson")  # what vanished from the files is asked and shown no more, and stays
+FORGETTING = ("term", "specialty")  # what vanished is deleted: nothing that a learner did hangs on it
 
 
 @dataclass(slots=True)
 class _Plan:
     write: dict[str, dict[str, Any]] = field(default_factory=dict)
     retire: dict[str, list[str]] = field(default_factory=dict)
-    forget: list[str] = field(default_factory=list)  # terms
+    forget: dict[str, list[str]] = field(default_factory=dict)
     adopt: dict[tuple[str, str], str] = field(default_factory=dict)  # digests of rows that already say it
     conflicts: list[Conflict] = field(default_factory=list)
     overruled: list[Callable[[], None]] = field(default_factory=list)
@@ -102,20 +103,33 @@ def _present() -> dict[str, Stock]:
     }
 
 
-def _refuse_reused_ids(curriculum: Curriculum, present: Stock) -> None:
-    mistakes = []
+def _refuse(curriculum: Curriculum, present: Mapping[str, Stock], imported: Collection[tuple[str, str]]) -> None:
+    mistakes = [*_reused_ids(curriculum, present["question"]), *_lost_specialties(curriculum, present, imported)]
+    if mistakes:
+        raise Mistaken(mistakes)
+
+
+def _reused_ids(curriculum: Curriculum, present: Stock) -> Iterator[Mistake]:
     for code, text in curriculum.questions.items():
         if code in present and present[code].objective != text.objective:
             said = (
                 f"{code} asked {present[code].objective} before; an id is never used again: give the question a new one"
             )
-            mistakes.append(Mistake(curriculum.places["question", code], said))
-    if mistakes:
-        raise Mistaken(mistakes)
+            yield Mistake(curriculum.places["question", code], said)
 
 
-def _plan(curriculum: Curriculum, present: Mapping[str, Stock]) -> _Plan:
-    plan, imported = _Plan(), rows.digests()
+def _lost_specialties(
+    curriculum: Curriculum, present: Mapping[str, Stock], imported: Collection[tuple[str, str]]
+) -> Iterator[Mistake]:
+    """Return the specialties that left the files although lessons, be they retired, keep them."""
+    for slug in sorted({lesson.specialty for lesson in present["lesson"].values()} - set(curriculum.specialties)):
+        if ("specialty", slug) in imported:
+            said = f"the file is gone, and lessons of {slug} are kept with what was read and answered; put it back"
+            yield Mistake(Place(f"{slug}/specialty.yaml"), said)
+
+
+def _plan(curriculum: Curriculum, present: Mapping[str, Stock], imported: Mapping[tuple[str, str], str]) -> _Plan:
+    plan = _Plan()
     for kind, wanted in curriculum.stocks().items():
         for code, text in wanted.items():
             _decide(plan, kind, code, text, present[kind].get(code), imported.get((kind, code)), curriculum)
@@ -141,12 +155,12 @@ def _decide(
 
 
 def _decide_vanished(plan: _Plan, kind: str, code: str, found: Any, imported: str) -> None:
-    if kind == "term":
-        act = partial(plan.forget.append, code)
+    if kind in FORGETTING:
+        act = partial(plan.forget.setdefault(kind, []).append, code)
     elif kind in RETIRING and found.status != Status.RETIRED:
         act = partial(plan.retire.setdefault(kind, []).append, code)
     else:
-        return  # a source, an objective or a specialty that nothing names any more does no harm
+        return  # a source or an objective that nothing names any more does no harm
     if imported == _digest(found):
         act()
     else:
@@ -163,15 +177,17 @@ def _carry_out(plan: _Plan, curriculum: Curriculum, now: datetime) -> Outcome:
     kept = {one.code for one in plan.conflicts if one.kind == "lesson"}
     rendered = {code: one for code, one in curriculum.rendered.items() if code not in kept}
     rerendered = material.write_rendered(rendered=rendered, quizzes=curriculum.quizzes)
-    material.forget_terms(terms=plan.forget)
+    material.forget_terms(terms=plan.forget.get("term", []))
+    if plan.forget.get("specialty"):
+        material.forget_specialties(slugs=plan.forget["specialty"])
     _note_digests(plan)
     written = {kind: len(texts) for kind, texts in plan.write.items() if texts}
     # A page may change although its text did not: a definition was reworded, or a question can be asked now.
     only_rendered = len(set(rerendered) - set(plan.write.get("lesson", {})))
     if only_rendered:
         written["lesson, rendered anew"] = only_rendered
-    retired = [f"{kind} {code}" for kind, codes in plan.retire.items() for code in codes]
-    return Outcome(written, sorted(retired + [f"term {code}" for code in plan.forget]), sorted(plan.conflicts, key=str))
+    gone = [f"{kind} {code}" for stock in (plan.retire, plan.forget) for kind, codes in stock.items() for code in codes]
+    return Outcome(written, sorted(gone), sorted(plan.conflicts, key=str))
 
 
 def _writers(now: datetime) -> dict[str, Callable[..., None]]:
@@ -198,8 +214,8 @@ def _note_digests(plan: _Plan) -> None:
         unique_fields=["kind", "code"],
         update_fields=["digest"],
     )
-    if plan.forget:
-        Imported.objects.filter(kind="term", code__in=plan.forget).delete()
+    for kind, codes in plan.forget.items():
+        Imported.objects.filter(kind=kind, code__in=codes).delete()
 
 
 def _digests_of_retired(retired: Mapping[str, Collection[str]]) -> dict[tuple[str, str], str]:

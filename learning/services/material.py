@@ -47,6 +47,14 @@ def forget_terms(*, terms: Collection[str]) -> None:
 
 
 @transaction.atomic
+def forget_specialties(*, slugs: Collection[str]) -> None:
+    """Take specialties off the map. None of them may have a lesson."""
+    if slugs:
+        Specialty.objects.filter(slug__in=slugs).delete()
+        authoring.begin_edition()
+
+
+@transaction.atomic
 def retire_lessons(*, codes: Collection[str]) -> None:
     """Show these lessons no more. What was read and answered stays."""
     if Lesson.objects.filter(code__in=codes).update(status=Status.RETIRED):

@@ -38,14 +38,15 @@ def render(text: str) -> str:
     return clean(_PLAIN.render(_readable(text), {"names": Names()}))
 
 
-def render_lesson(text: str, names: Names) -> Rendered:
+def render_lesson(text: str, names: Names, *, anchors: bool = True) -> Rendered:
     """Return a lesson's text as HTML, with what its names lead to. Raises Unreadable.
 
-    A question stands in it as <div data-check="its code"></div>, exactly so, for the page to split at.
+    A question stands in it as <div data-check="its code"></div>, exactly so, for the page to split at. Without
+    `anchors`, headings get no ids, as in text that is no lesson.
     """
     env: EnvType = {"names": names, "used": Counter[str]()}
     tokens = _LESSON.parse(_readable(text), env)
-    headings = list(_headings(tokens))
+    headings = list(_headings(tokens)) if anchors else []
     html = clean(str(_LESSON.renderer.render(tokens, _LESSON.options, env)))
     # Drawings have a gate of their own. Cleaned text holds no raw `<div data-drawing="`: html is off in Markdown.
     html = DRAWING.sub(lambda found: names.figures[found[1]].svg, html)

@@ -1,7 +1,12 @@
+import os
+import subprocess
+import sys
 from datetime import timedelta
 from io import StringIO
+from shutil import rmtree
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError
 
@@ -241,6 +246,48 @@ def test_a_lesson_gone_from_the_files_is_retired_with_its_questions(folder):
     assert set(Question.objects.filter(code__startswith="vascular.").values_list("status", flat=True)) == {"retired"}
 
 
+def test_a_specialty_gone_from_the_files_leaves_the_map_and_is_named(folder):
+    run(folder)
+    (folder.path / "pain/specialty.yaml").unlink()
+    said = StringIO()
+
+    call_command("import_curriculum", content=folder.path, stdout=said)
+    again = run(folder, LATER)
+
+    assert said.getvalue().splitlines()[0] == "Gone from the files, and retired: specialty pain"
+    assert not Specialty.objects.filter(slug="pain").exists()
+    assert not again.changed
+
+
+def test_a_specialty_gone_from_the_files_that_an_author_edited_is_a_conflict(folder):
+    run(folder)
+    Specialty.objects.filter(slug="pain").update(title="Edited by an author")
+    (folder.path / "pain/specialty.yaml").unlink()
+
+    with pytest.raises(Conflicted) as caught:
+        run(folder, LATER)
+
+    assert [(one.kind, one.code, one.place) for one in caught.value.conflicts] == [("specialty", "pain", None)]
+    assert Specialty.objects.filter(slug="pain").exists()
+
+
+def test_a_specialty_with_lessons_never_leaves_the_files(folder):
+    run(folder)
+    rmtree(folder.path / "vascular")
+    folder.change("foundations/specialty.yaml", "title: ", "title: All ")
+    before = everything()
+
+    with pytest.raises(CommandError) as caught:
+        call_command("import_curriculum", content=folder.path, stdout=StringIO())
+
+    assert str(caught.value).splitlines() == [
+        "vascular/specialty.yaml:1: the file is gone, and lessons of vascular are kept with what was read and "
+        "answered; put it back",
+        "1 mistake in the files; nothing was imported.",
+    ]
+    assert everything() == before
+
+
 def test_an_id_is_never_given_to_another_objective(folder):
     run(folder)
     folder.change(QUESTIONS, "objective: vascular.pta-stent.1", "objective: vascular.pta-stent.2")
@@ -360,6 +407,34 @@ def test_every_imported_question_can_be_asked_and_graded(folder):
     services.finalise(attempt=attempt, now=NOON)
 
     assert attempt.slots.filter(grade__numerator=1, grade__denominator=1).count() == 20
+
+
+def test_a_database_without_tables_gets_one_clear_line(tmp_path):
+    done = manage("import_curriculum", tmp_path)
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.splitlines() == [
+        "CommandError: the database is not ready (no such table: learning_specialty); run `manage.py migrate` first"
+    ]
+
+
+def test_the_editorial_check_needs_no_database(tmp_path):
+    done = manage("check_curriculum", tmp_path)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1].startswith("No mistakes in ")
+
+
+def manage(command, data):
+    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    return subprocess.run(
+        [sys.executable, "manage.py", command],
+        cwd=settings.BASE_DIR,
+        env={**kept, "PATENCY_DATA": str(data)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
 
 
 def test_a_failure_halfway_leaves_nothing_behind(folder):

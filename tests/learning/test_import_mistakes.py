@@ -108,7 +108,13 @@ SPOILED = [
         "slug: vessels",
         "must be the name of the folder, vascular",
     ),
-    ("vascular/specialty.yaml", "position: 3", "position: 1", "", "position 1 is taken by foundations"),
+    (
+        "vascular/specialty.yaml",
+        "position: 3",
+        "position: 1",
+        "position: 1",
+        "position 1 is taken by foundations; give",
+    ),
 ]
 
 
@@ -178,6 +184,128 @@ def test_a_hostile_lesson_is_a_mistake_and_never_a_crash(folder, name):
     assert any(one.startswith(f"{LESSON}:") for one in found)
 
 
+# What a file that cannot be read would have said is not missed elsewhere: one mistake, and only the true one.
+ONLY = {
+    "questions that are not UTF-8": (
+        QUESTIONS,
+        "stem: ",
+        b"stem: \xff",
+        "the file is not UTF-8; save it in that encoding",
+    ),
+    "questions with a NUL": (QUESTIONS, "stem: ", b"stem: \0", "a NUL character; remove it"),
+    "questions with a tab": (
+        QUESTIONS,
+        "- id: vascular.pta-stent.q01",
+        b"\t- id: x",
+        "this is not YAML: found character",
+    ),
+    "questions that are a list": (
+        QUESTIONS,
+        "version: 1",
+        b"- 1\n---\n",
+        "this is not YAML: but found another document",
+    ),
+    "a glossary too deep": ("glossary.yaml", "terms:", b"deep: " + b"[" * 99, "values are nested more than 12 deep"),
+    "a glossary without terms": ("glossary.yaml", "terms:", b"words:", "`words` is not known here; known are"),
+    "sources that are not UTF-8": ("sources.yaml", "year: 1953", b"year: \xff", "the file is not UTF-8; save it"),
+    "a specialty with a broken plan": ("vascular/specialty.yaml", "lessons:", b"lessons: [", "this is not YAML"),
+    "a lesson with broken front matter": (LESSON, "minutes: 11", b"minutes: [", "this is not YAML"),
+    "a lesson that is not UTF-8": (LESSON, "minutes: 11", b"minutes: \xff", "the file is not UTF-8; save it"),
+    "a lesson without sources": (LESSON, "\nsources:", b"\ncites:", "`cites` is not known here; known are"),
+    "a lesson without an id": (LESSON, "id: vascular.pta-stent\n", b"id: 7\n", "`id` must be a text; put it in quotes"),
+    "a drawing that is not UTF-8": (FIGURE, "<title", b"\xff<title", "the file is not UTF-8; save it"),
+    "a figure elsewhere": (
+        LESSON,
+        "file: pta-stent.svg",
+        b"file: ../pta-stent.svg",
+        "must be an .svg beside the lesson",
+    ),
+    "a title that is a date": (LESSON, "title: ", b"title: 2001-99-99 # ", "cannot be read; put it in quotes"),
+    "a position that is no number": (
+        "pain/specialty.yaml",
+        "position: ",
+        b"position: x",
+        "must be a whole number from 1",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ONLY)
+def test_what_leans_on_an_unread_file_is_not_judged(folder, name):
+    file, old, new, said = ONLY[name]
+    folder.change_bytes(file, old.encode(), new)
+
+    found = folder.mistakes()
+
+    assert {one.partition(":")[0] for one in found} == {file}, found
+    assert len([one for one in found if said in one]) == 1, found
+    assert len(found) == (2 if "is not known here" in said else 1), found
+
+
+@pytest.mark.parametrize("name", ["questions that are not UTF-8", "questions with a tab", "a glossary too deep"])
+def test_the_editorial_check_judges_no_more_than_was_read(folder, name):
+    file, old, new, said = ONLY[name]
+    folder.change_bytes(file, old.encode(), new)
+
+    found = folder.findings()
+
+    assert (len(found), said in found[0]) == (1, True), found
+
+
+@pytest.mark.parametrize("file", ["glossary.yaml", "sources.yaml", QUESTIONS])
+def test_a_missing_file_is_one_mistake(folder, file):
+    (folder.path / file).unlink()
+
+    found = folder.mistakes()
+
+    assert [one.partition(";")[0] for one in found] == [f"{file}:1: the file is missing"]
+
+
+def test_an_alias_hides_no_more_than_its_value(folder):
+    folder.change("sources.yaml", "year: 1953", "year: &soon 1953")
+    folder.change("sources.yaml", "year: 1964", "year: *soon")
+
+    assert folder.mistakes() == [
+        f"sources.yaml:{folder.line('sources.yaml', '*soon')}: an alias (*name) is not allowed; write the value out"
+    ]
+
+
+def test_an_alias_for_the_figures_is_one_mistake(folder):
+    folder.change(LESSON, "prerequisites:", "prerequisites: &before")
+    folder.change(LESSON, "\nfigures:", "\nfigures: *before\nold:")
+
+    found = folder.mistakes()
+
+    assert [one.partition(": ")[2].partition(";")[0] for one in found] == [
+        "an alias (*name) is not allowed",
+        "`old` is not known here",
+    ]
+
+
+@pytest.mark.parametrize("words", ["id: vascular.pta-stent.q02", "kind: ordering"])
+def test_a_text_of_spaces_is_missing(folder, words):
+    name = words.partition(":")[0]
+    line = folder.line(QUESTIONS, words)
+    folder.change(QUESTIONS, words, f'{name}: "  "')
+
+    assert folder.mistakes() == [f"{QUESTIONS}:{line}: `{name}` is missing"]
+
+
+def test_an_empty_file_is_one_mistake(folder):
+    (folder.path / QUESTIONS).write_text("")
+
+    assert folder.mistakes() == [f"{QUESTIONS}:1: expected `name: value` lines here"]
+
+
+def test_a_position_taken_twice_is_one_mistake_at_its_line(folder):
+    folder.change("vascular/specialty.yaml", "position: 3", "position: 1")
+
+    assert folder.mistakes() == [
+        f"vascular/specialty.yaml:{folder.line('vascular/specialty.yaml', 'position')}: "
+        "position 1 is taken by foundations; give one of them another"
+    ]
+
+
 def test_a_link_out_of_the_folder_is_not_followed(folder, tmp_path):
     (tmp_path / "secret.yaml").write_text("version: 1\n")
     (folder.path / "sources.yaml").unlink()
@@ -205,4 +333,13 @@ def test_a_missing_folder_is_one_clear_line(tmp_path):
 
     assert folder.mistakes() == [
         f".:1: there is no folder {folder.path}; give the folder of the curriculum with --content"
+    ]
+
+
+def test_a_tab_is_answered_with_what_would_be_right(folder):
+    folder.change_bytes(QUESTIONS, b"version: 1", b"\tversion: 1")
+
+    assert folder.mistakes() == [
+        f"{QUESTIONS}:1: this is not YAML: found character that cannot start any token; "
+        "indent with spaces alone, and quote what is a text"
     ]

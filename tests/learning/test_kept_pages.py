@@ -321,6 +321,7 @@ WRITES = {
     "write_specialties": lambda: material.write_specialties(texts=curriculum.specialty_texts().values()),
     "write_terms": lambda: material.write_terms(texts=curriculum.term_texts().values()),
     "forget_terms": lambda: material.forget_terms(terms=["patency"]),
+    "forget_specialties": lambda: material.forget_specialties(slugs=["pain"]),
     "retire_lessons": lambda: material.retire_lessons(codes=[CODE]),
     "write_lessons": lambda: material.write_lessons(texts=curriculum.lesson_texts().values()),
     "write_rendered": lambda: material.write_rendered(rendered={CODE: rendered_otherwise()}, quizzes=[CODE]),

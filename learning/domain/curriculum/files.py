@@ -24,7 +24,7 @@ def read_folder(root: Path, notes: Notes) -> dict[str, str]:
         name = path.relative_to(root).as_posix()
         if number >= MOST_FILES:
             notes.wrong(Place(name), f"the folder holds more than {MOST_FILES:,} files")
-            break
+            return {}
         text = _read(path, Place(name), notes)
         if text is not None:
             texts[name] = text
@@ -36,7 +36,7 @@ def _files(folder: Path, root: Path, notes: Notes) -> Iterator[Path]:
         path = Path(entry.path)
         place = Place(path.relative_to(root).as_posix())
         if entry.is_symlink():
-            notes.wrong(place, "a symbolic link is not followed; put the file itself here")
+            notes.unreadable(place, "a symbolic link is not followed; put the file itself here")
         elif entry.is_dir():
             yield from _files(path, root, notes)
         elif entry.name not in IGNORED:
@@ -45,18 +45,19 @@ def _files(folder: Path, root: Path, notes: Notes) -> Iterator[Path]:
 
 def _read(path: Path, place: Place, notes: Notes) -> str | None:
     if path.suffix not in TEXTS or not path.is_file():
-        notes.wrong(place, f"the curriculum has no such file; it is made of {', '.join(sorted(TEXTS))}")
+        notes.unreadable(place, f"the curriculum has no such file; it is made of {', '.join(sorted(TEXTS))}")
         return None
     if path.stat().st_size > LARGEST:
-        notes.wrong(place, f"the file has more than {LARGEST:,} bytes; split it")
+        notes.unreadable(place, f"the file has more than {LARGEST:,} bytes; split it")
         return None
     content = path.read_bytes()
     if b"\0" in content:
-        notes.wrong(Place(place.file, content[: content.index(b"\0")].count(b"\n") + 1), "a NUL character; remove it")
+        line = content[: content.index(b"\0")].count(b"\n") + 1
+        notes.unreadable(Place(place.file, line), "a NUL character; remove it")
         return None
     try:
         return content.decode()
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        notes.wrong(Place(place.file, line), "the file is not UTF-8; save it in that encoding")
+        notes.unreadable(Place(place.file, line), "the file is not UTF-8; save it in that encoding")
         return None

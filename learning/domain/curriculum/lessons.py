@@ -21,11 +21,13 @@ FIELDS = ["id", "title", "minutes", "summary", "prerequisites", "objectives", "s
 def read_lessons(files: Mapping[str, str], drafts: Drafts, notes: Notes) -> None:
     """Read every folder of a lesson. A file that belongs to nothing is noted."""
     used = {"sources.yaml", "glossary.yaml", *(f"{folder}/specialty.yaml" for folder in drafts.specialties)}
+    used |= notes.unread
     for name in sorted(files):
         match name.split("/"):
             case [specialty, folder, "lesson.md"]:
                 used |= _read_lesson(specialty, folder, files, drafts, notes)
-    for name in sorted(set(files) - used):
+    unread = tuple(name.removesuffix("lesson.md") for name in notes.unread if name.endswith("/lesson.md"))
+    for name in sorted(name for name in set(files) - used if not name.startswith(unread)):
         notes.wrong(Place(name), "nothing names this file; remove it, or list it among the figures of its lesson")
 
 
@@ -34,12 +36,12 @@ def _read_lesson(specialty: str, folder: str, files: Mapping[str, str], drafts: 
     used = {f"{path}/lesson.md", f"{path}/questions.yaml"}
     lesson = _text(specialty, folder, files[f"{path}/lesson.md"], notes)
     if lesson is None:
-        return used | {name for name in files if name.startswith(f"{path}/")}
+        return used
     for figure in lesson.figures:
         used.add(f"{path}/{figure.file}")
         _read_figure(figure, path, files, notes)
     read_questions(lesson, f"{path}/questions.yaml", files, notes)
-    if lesson.code in drafts.lessons:
+    if lesson.code and lesson.code in drafts.lessons:
         notes.wrong(lesson.place, f"the id {lesson.code} is taken by {drafts.lessons[lesson.code].place.file}")
     drafts.lessons[lesson.code] = lesson
     return used
@@ -49,14 +51,14 @@ def _text(specialty: str, folder: str, text: str, notes: Notes) -> LessonDraft |
     file = f"{specialty}/{folder}/lesson.md"
     found = FRONT.fullmatch(text)
     if not found:
-        notes.wrong(Place(file), "a lesson begins with `---`, its front matter and `---` on lines of their own")
+        notes.unreadable(Place(file), "a lesson begins with `---`, its front matter and `---` on lines of their own")
         return None
     part = Part(read_tree(found[1], file, notes, first_line=2), file, notes)
     if not part.is_mapping:
         return None
     part.expect(FIELDS)
     lesson = LessonDraft(
-        code=part.text("id", 80),
+        code=part.name("id", 80),
         title=part.text("title", 200),
         summary=part.text("summary", 300),
         minutes=part.number("minutes", 1, 60),
@@ -90,14 +92,16 @@ def _check_names(part: Part, lesson: LessonDraft) -> None:
 def _objectives(part: Part) -> list[tuple[ObjectiveText, Place]]:
     found: list[tuple[ObjectiveText, Place]] = []
     lesson = part.value.get("id")
+    if not isinstance(lesson, str):
+        lesson = ""  # which was noted
     for one in part.parts("objectives"):
         one.expect(["id", "statement", "key_point", "key"])
         text = ObjectiveText(
-            one.text("id", 80), one.text("statement", 400), one.text("key_point", 1_000), one.flag("key")
+            one.name("id", 80), one.text("statement", 400), one.text("key_point", 1_000), one.flag("key")
         )
-        if text.code and not re.fullmatch(rf"{re.escape(str(lesson))}\.[1-9]\d?", text.code):
+        if lesson and text.code and not re.fullmatch(rf"{re.escape(lesson)}\.[1-9]\d?", text.code):
             one.wrong(f"the id {text.code} must be {lesson}. and a number", "id")
-        if text.code in {other.code for other, _ in found}:
+        if text.code and text.code in {other.code for other, _ in found}:
             one.wrong(f"the id {text.code} stands twice; an id is never used again", "id")
         else:
             found.append((text, one.place()))
@@ -108,19 +112,23 @@ def _figures(part: Part) -> list[FigureDraft]:
     found: dict[str, FigureDraft] = {}
     for one in part.parts("figures", optional=True):
         one.expect(["id", "file", "alt", "credit"])
-        code, file = one.text("id", 60), one.text("file", 100)
+        code, file = one.name("id", 60), one.name("file", 100)
         if code and not SLUG.fullmatch(code):
             one.wrong(f"the id {code} must be lower case letters, digits and single hyphens", "id")
-        if code in found:
+        if code and code in found:
             one.wrong(f"the figure {code} stands twice; give one of them another id", "id")
         if file and not re.fullmatch(r"[a-z0-9][a-z0-9-]*\.svg", file):
             one.wrong(f"the file {file} must be an .svg beside the lesson, named in lower case letters", "file")
+            part.notes.unread.add(part.file)
+            file = ""
         found[code] = FigureDraft(code, file, one.text("alt", 400), one.text("credit", 200), one.place("file"))
     return list(found.values())
 
 
 def _read_figure(figure: FigureDraft, path: str, files: Mapping[str, str], notes: Notes) -> None:
     name = f"{path}/{figure.file}"
+    if not figure.file or not notes.has_read(name):
+        return
     if name not in files:
         notes.wrong(figure.place, f"there is no file {name}")
         return
@@ -128,6 +136,6 @@ def _read_figure(figure: FigureDraft, path: str, files: Mapping[str, str], notes
         drawing = read_drawing(files[name], f"f-{figure.code}")
     except InvalidDrawing as error:
         for line, problem in error.problems:
-            notes.wrong(Place(name, line), problem)
+            notes.unreadable(Place(name, line), problem)
     else:
         figure.svg, figure.regions = drawing.svg, drawing.regions

@@ -48,9 +48,18 @@ class Notes:
     mistakes: list[Mistake] = field(default_factory=list)
     to_come: list[ToCome] = field(default_factory=list)
     warnings: list[Mistake] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)  # files not read in whole: nothing that leans on them is judged
 
     def wrong(self, place: Place, message: str) -> None:
         self.mistakes.append(Mistake(place, message))
+
+    def unreadable(self, place: Place, message: str) -> None:
+        """Note what keeps a file from being read, so that what it would have said is not missed elsewhere."""
+        self.wrong(place, message)
+        self.unread.add(place.file)
+
+    def has_read(self, *files: str) -> bool:
+        return self.unread.isdisjoint(files)
 
     def doubtful(self, place: Place, message: str) -> None:
         self.warnings.append(Mistake(place, message))

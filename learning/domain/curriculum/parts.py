@@ -17,7 +17,9 @@ class Part:
             self.value = self.value[step]
         self.is_mapping = isinstance(self.value, dict)
         if not self.is_mapping:
-            self.wrong("expected `name: value` lines here")
+            if self._is_read() and (path or notes.has_read(file)):
+                self.wrong("expected `name: value` lines here")
+            notes.unread.add(file)
             self.value = {}
 
     def place(self, *at: str | int) -> Place:
@@ -30,6 +32,13 @@ class Part:
     def wrong(self, message: str, *at: str | int) -> None:
         self.notes.wrong(self.place(*at), message)
 
+    def _is_read(self, *at: str | int) -> bool:
+        """Tell whether the value there is what the file says; if it is not, that was noted."""
+        return (*self.path, *at) not in self.tree.unread
+
+    def is_whole(self) -> bool:
+        return not any(path[: len(self.path)] == self.path for path in self.tree.unread)
+
     def expect(self, known: Collection[str]) -> None:
         """Note every field that nobody reads."""
         for name in self.value:
@@ -38,8 +47,8 @@ class Part:
 
     def text(self, name: str, most: int, *, optional: bool = False) -> str:
         found = self.value.get(name)
-        if found is None or found == "":
-            if not optional and self.is_mapping:
+        if found is None or (isinstance(found, str) and not found.strip()):
+            if not optional and self.is_mapping and self._is_read(name):
                 self.wrong(f"`{name}` is missing", name)
             return ""
         if not isinstance(found, str):
@@ -49,23 +58,31 @@ class Part:
             self.wrong(f"`{name}` has {len(found):,} characters; at most {most:,} fit", name)
         return found.strip()
 
+    def name(self, name: str, most: int) -> str:
+        """Return a text that others name. Where it cannot be read, what they name is not missed in this file."""
+        found = self.text(name, most)
+        if not found:
+            self.notes.unread.add(self.file)
+        return found
+
     def number(self, name: str, least: int, most: int) -> int:
+        """Return a number, or 0 where the file says none in these bounds."""
         found = self.value.get(name)
         if type(found) is int and least <= found <= most:
             return found
-        if self.is_mapping:
+        if self.is_mapping and self._is_read(name):
             self.wrong(f"`{name}` must be a whole number from {least} to {most}", name)
-        return least
+        return 0
 
     def number_or_none(self, name: str, least: int, most: int) -> int | None:
         """Return a number, or None where the file says `null`: somebody looked, and there is none."""
-        if name in self.value and self.value[name] is None:
+        if name in self.value and self.value[name] is None and self._is_read(name):
             return None
         return self.number(name, least, most)
 
     def flag(self, name: str) -> bool:
         found = self.value.get(name, False)
-        if type(found) is not bool:
+        if type(found) is not bool and self._is_read(name):
             self.wrong(f"`{name}` must be true or false", name)
         return found is True
 
@@ -79,6 +96,8 @@ class Part:
         """Return a list of words, each with its place; what is no word or stands twice is noted."""
         found: dict[str, Place] = {}
         for place, one in enumerate(self._list(name, optional)):
+            if not self._is_read(name, place):
+                continue
             if not isinstance(one, str) or not one.strip():
                 self.wrong(f"`{name}` must list texts", name, place)
             elif one in found:
@@ -91,6 +110,10 @@ class Part:
         found = self.value.get(name)
         if isinstance(found, list):
             return found
-        if found is not None or (not optional and self.is_mapping):
-            self.wrong(f"`{name}` must be a list", name)
+        is_read = self._is_read(name)
+        if found is not None or not is_read or (not optional and self.is_mapping):
+            if is_read:
+                self.wrong(f"`{name}` must be a list", name)
+            if not self.path:  # such a list says what the file holds
+                self.notes.unread.add(self.file)
         return []

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from learning.domain.curriculum.mistakes import Notes, Place
+from learning.domain.curriculum.mistakes import Notes
 from learning.domain.curriculum.parts import Part
-from learning.domain.curriculum.shelves import versioned
+from learning.domain.curriculum.shelves import read_file
 from learning.domain.curriculum.texts import LessonDraft, QuestionDraft
-from learning.domain.curriculum.yamls import read_tree
 from quizzes.domain.kinds import KINDS
 
 # Kinds that content/ holds and the engine does not ask yet. They are listed as still to come.
@@ -22,14 +21,11 @@ FIELDS = (
 
 
 def read_questions(lesson: LessonDraft, file: str, files: Mapping[str, str], notes: Notes) -> None:
-    if file not in files:
-        notes.wrong(Place(file), f"the file is missing; the lesson {lesson.code} has no questions")
-        return
-    part = versioned(Part(read_tree(files[file], file, notes), file, notes))
+    part = read_file(file, files, notes, f"the file is missing; the lesson {lesson.code} has no questions")
     if part is None:
         return
     part.expect(["version", "lesson", "cases", "questions"])
-    if part.value.get("lesson") != lesson.code:
+    if lesson.code and part.value.get("lesson") != lesson.code:
         part.wrong(f"`lesson` must be {lesson.code}, the id of the lesson in this folder", "lesson")
     for one in part.parts("cases", optional=True):
         _read_case(one, lesson)
@@ -39,10 +35,10 @@ def read_questions(lesson: LessonDraft, file: str, files: Mapping[str, str], not
 
 def _read_case(part: Part, lesson: LessonDraft) -> None:
     part.expect(["id", "stem"])
-    code = part.text("id", 80)
-    if code and not re.fullmatch(rf"{re.escape(lesson.code)}\.c[1-9]\d?", code):
+    code = part.name("id", 80)
+    if code and lesson.code and not re.fullmatch(rf"{re.escape(lesson.code)}\.c[1-9]\d?", code):
         part.wrong(f"the id {code} must be {lesson.code}.c and a number", "id")
-    if code in lesson.cases:
+    if code and code in lesson.cases:
         part.wrong(f"the id {code} is taken by {lesson.cases[code][1]}", "id")
     lesson.cases[code] = (part.text("stem", 5_000), part.place())
 
@@ -50,7 +46,7 @@ def _read_case(part: Part, lesson: LessonDraft) -> None:
 def _read_question(part: Part, lesson: LessonDraft) -> None:
     draft = QuestionDraft(
         part=part,
-        code=part.text("id", 80),
+        code=part.name("id", 80),
         objective=part.text("objective", 80),
         kind=part.text("kind", 30),
         level=part.text("level", 20),
@@ -69,7 +65,7 @@ def _read_question(part: Part, lesson: LessonDraft) -> None:
 
 def _check_names(draft: QuestionDraft, lesson: LessonDraft) -> None:
     part = draft.part
-    if draft.code and not re.fullmatch(rf"{re.escape(lesson.code)}\.q\d\d\d?", draft.code):
+    if draft.code and lesson.code and not re.fullmatch(rf"{re.escape(lesson.code)}\.q\d\d\d?", draft.code):
         part.wrong(f"the id {draft.code} must be {lesson.code}.q and two digits, such as {lesson.code}.q01", "id")
     for other in lesson.questions:
         if draft.code and other.code == draft.code:
@@ -83,12 +79,12 @@ def _check_place(draft: QuestionDraft, lesson: LessonDraft) -> None:
         part.wrong(f"there is no kind {draft.kind}; it is one of {', '.join((*KINDS, *KINDS_TO_COME))}", "kind")
     if draft.level and draft.level not in LEVELS:
         part.wrong(f"`level` must be one of {', '.join(LEVELS)}", "level")
-    if draft.case and draft.case not in lesson.cases:
+    if draft.case and draft.case not in lesson.cases and part.notes.has_read(part.file):
         part.wrong(f"there is no case {draft.case} in this file; write it under `cases`", "case")
 
 
 def _check_kind(draft: QuestionDraft) -> None:
     kind = KINDS[draft.kind]
     draft.part.expect((*FIELDS, *kind.content_fields))
-    for problem in kind.problems_in(draft.part.value):
+    for problem in kind.problems_in(draft.part.value) if draft.part.is_whole() else ():
         draft.part.wrong(str(problem), *problem.at)

@@ -32,7 +32,8 @@ def review(drafts: Drafts, notes: Notes, year: int) -> None:
             review_case(code, lesson)
         for question in lesson.questions:
             review_question(question, lesson)
-    _review_keys([one for one in questions if one.kind == "single"], notes)
+    if not any(file.endswith(("lesson.md", "questions.yaml")) for file in notes.unread):
+        _review_keys([one for one in questions if one.kind == "single"], notes)
     _review_twins(questions, notes)
     for question in questions:
         _review_sources(question, drafts, notes, year)

@@ -20,23 +20,24 @@ VERSION = 1
 
 
 def read_shelves(files: Mapping[str, str], drafts: Drafts, notes: Notes) -> None:
-    _read_sources(_file("sources.yaml", files, notes), drafts)
-    _read_glossary(_file("glossary.yaml", files, notes), drafts)
+    _read_sources(read_file("sources.yaml", files, notes), drafts)
+    _read_glossary(read_file("glossary.yaml", files, notes), drafts)
     for name in sorted(files):
         match name.split("/"):
             case [folder, "specialty.yaml"]:
-                _read_specialty(_file(name, files, notes), folder, drafts)
-    _check_specialties(drafts, notes)
+                _read_specialty(read_file(name, files, notes), folder, drafts)
 
 
-def _file(name: str, files: Mapping[str, str], notes: Notes) -> Part | None:
+def read_file(name: str, files: Mapping[str, str], notes: Notes, missing: str = "the file is missing") -> Part | None:
+    """Return a file's content if it is there and can be read; otherwise it is noted, once."""
     if name not in files:
-        notes.wrong(Place(name), "the file is missing")
+        if notes.has_read(name):
+            notes.unreadable(Place(name), missing)
         return None
-    return versioned(Part(read_tree(files[name], name, notes), name, notes))
+    return _versioned(Part(read_tree(files[name], name, notes), name, notes))
 
 
-def versioned(part: Part) -> Part | None:
+def _versioned(part: Part) -> Part | None:
     """Return a file's content if it is a mapping in a version that we read."""
     if not part.is_mapping:
         return None
@@ -60,7 +61,7 @@ def _read_sources(part: Part | None, drafts: Drafts) -> None:
 def _source(part: Part) -> SourceText:
     part.expect(list(SourceText.__dataclass_fields__))
     text = SourceText(
-        key=part.text("key", 60),
+        key=part.name("key", 60),
         kind=part.text("kind", 30),
         authors=part.text("authors", 300),
         title=part.text("title", 500),
@@ -85,13 +86,15 @@ def _read_glossary(part: Part | None, drafts: Drafts) -> None:
     taken: dict[str, Place] = {}
     for one in part.parts("terms"):
         one.expect(["term", "definition", "also"])
-        term = one.text("term", 100)
+        term = one.name("term", 100)
         also = [name for name, _ in one.texts("also", optional=True)]
         for name in {term.lower(), slug(term), *map(str.lower, also)} - {""}:
             if name in taken:
                 one.wrong(f"{name} is already defined at {taken[name]}; keep one", "term")
             taken[name] = one.place()
-        drafts.terms[term] = (TermText(term, slug(term), one.text("definition", 400), also), one.place())
+        text = TermText(term, slug(term), one.text("definition", 400), also)
+        if term:
+            drafts.terms[term] = (text, one.place())
 
 
 def _read_specialty(part: Part | None, folder: str, drafts: Drafts) -> None:
@@ -103,27 +106,24 @@ def _read_specialty(part: Part | None, folder: str, drafts: Drafts) -> None:
         title=part.text("title", 120),
         summary=part.text("summary", 300),
         position=part.number("position", 1, 99),
-        planned=[_planned(one, folder) for one in part.parts("lessons")],
+        planned=_planned(part, folder),
     )
     if text.slug != folder or not SLUG.fullmatch(folder):
         part.wrong(f"the slug must be the name of the folder, {folder}, in lower case letters and hyphens", "slug")
+    for other, (one, _) in drafts.specialties.items():
+        if text.position and one.position == text.position:
+            part.wrong(f"position {text.position} is taken by {other}; give one of them another", "position")
     drafts.specialties[folder] = (text, part.place())
 
 
-def _planned(part: Part, folder: str) -> dict[str, str]:
-    part.expect(["id", "title"])
-    code = part.text("id", 80)
-    if code and not (CODE.fullmatch(code) and code.startswith(f"{folder}.")):
-        part.wrong(f"the id {code} must be {folder}. and a word in lower case", "id")
-    return {"code": code, "title": part.text("title", 200)}
-
-
-def _check_specialties(drafts: Drafts, notes: Notes) -> None:
-    positions: dict[int, str] = {}
-    for folder, (text, place) in drafts.specialties.items():
-        if text.position in positions:
-            notes.wrong(place, f"position {text.position} is taken by {positions[text.position]}")
-        positions[text.position] = folder
-        codes = [one["code"] for one in text.planned]
-        for code in sorted({code for code in codes if codes.count(code) > 1}):
-            notes.wrong(place, f"the lesson {code} is planned twice; keep one")
+def _planned(part: Part, folder: str) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = []
+    for one in part.parts("lessons"):
+        one.expect(["id", "title"])
+        code = one.name("id", 80)
+        if code and not (CODE.fullmatch(code) and code.startswith(f"{folder}.")):
+            one.wrong(f"the id {code} must be {folder}. and a word in lower case", "id")
+        if code and code in {other["code"] for other in found}:
+            one.wrong(f"the lesson {code} is planned twice; keep one", "id")
+        found.append({"code": code, "title": one.text("title", 200)})
+    return found

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from learning.domain.curriculum.mistakes import Place
 from learning.domain.curriculum.parts import Part
+from markup.domain import Term
 from quizzes.domain.texts import ObjectiveText, QuestionText, QuizText, SourceText
 
 Named = tuple[str, Place]
@@ -27,6 +29,11 @@ class TermText:
     slug: str
     definition: str
     also: list[str]
+
+
+def spellings(terms: Iterable[TermText]) -> dict[str, Term]:
+    """Return what each spelling of a term leads to, in lower case."""
+    return {name.lower(): Term(text.term, text.definition) for text in terms for name in (text.term, *text.also)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
@@ -21,6 +21,7 @@ DEEPEST = 12
 class Tree:
     value: Any
     lines: dict[Path, int]  # from 1, by the path to the value
+    unread: set[Path] = field(default_factory=set)  # paths to values that were noted as mistakes, and are None
 
 
 def read_tree(text: str, file: str, notes: Notes, first_line: int = 1) -> Tree:
@@ -28,7 +29,9 @@ def read_tree(text: str, file: str, notes: Notes, first_line: int = 1) -> Tree:
     reading = _Reading(file, notes, first_line)
     try:
         if (deep := _too_deep(text)) is not None:
-            notes.wrong(Place(file, deep + first_line), f"values are nested more than {DEEPEST} deep")
+            notes.unreadable(
+                Place(file, deep + first_line), f"values are nested more than {DEEPEST} deep; write them flatter"
+            )
             return Tree(None, {})
         node = yaml.compose(text, Loader=LOADER)
     except yaml.YAMLError as error:
@@ -36,7 +39,7 @@ def read_tree(text: str, file: str, notes: Notes, first_line: int = 1) -> Tree:
         return Tree(None, {})
     if node is None:
         return Tree(None, {})
-    return Tree(reading.value(node, ()), reading.lines)
+    return Tree(reading.value(node, ()), reading.lines, reading.unread)
 
 
 def _too_deep(text: str) -> int | None:
@@ -54,18 +57,20 @@ class _Reading:
         self.file, self.notes, self.first_line = file, notes, first_line
         self.lines: dict[Path, int] = {}
         self.seen: set[int] = set()
+        self.unread: set[Path] = set()
         self.scalars = SafeConstructor()
 
-    def value(self, node: Node, path: Path) -> Any:
+    def value(self, node: Node, path: Path, name: Node | None = None) -> Any:
         self.lines[path] = self.line(node)
         if id(node) in self.seen:
-            return self.wrong(node, "an alias (*name) is not allowed; write the value out")
+            self.unread.add(path)
+            return self.wrong(name or node, "an alias (*name) is not allowed; write the value out")
         self.seen.add(id(node))
         if isinstance(node, MappingNode):
             return self.mapping(node, path)
         if isinstance(node, SequenceNode):
             return [self.value(one, (*path, place)) for place, one in enumerate(node.value)]
-        return self.scalar(node)
+        return self.scalar(node, path)
 
     def mapping(self, node: MappingNode, path: Path) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -75,14 +80,15 @@ class _Reading:
             elif key_node.value in found:
                 self.wrong(key_node, f"`{key_node.value}` is said twice; keep one")
             else:
-                found[key_node.value] = self.value(value_node, (*path, key_node.value))
+                found[key_node.value] = self.value(value_node, (*path, key_node.value), key_node)
                 self.lines[(*path, key_node.value)] = self.line(key_node)
         return found
 
-    def scalar(self, node: Node) -> Any:
+    def scalar(self, node: Node, path: Path) -> Any:
         try:
             return self.scalars.construct_object(node)
         except (yaml.YAMLError, ValueError, KeyError):
+            self.unread.add(path)
             return self.wrong(node, f"`{str(node.value)[:60]}` cannot be read; put it in quotes if it is a text")
 
     def line(self, node: Node) -> int:
@@ -95,4 +101,6 @@ class _Reading:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         said = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
         line = self.first_line + (mark.line if mark else 0)
-        self.notes.wrong(Place(self.file, line), f"this is not YAML: {said}")
+        self.notes.unreadable(
+            Place(self.file, line), f"this is not YAML: {said}; indent with spaces alone, and quote what is a text"
+        )

@@ -3,6 +3,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, ProgrammingError
 from django.utils import timezone
 
 from learning.domain.curriculum import Mistaken, read_curriculum
@@ -44,6 +45,9 @@ class Command(BaseCommand):
             raise CommandError(_mistakes(error)) from error
         except Conflicted as error:
             raise CommandError(_conflicts(error.conflicts)) from error
+        except (OperationalError, ProgrammingError) as error:
+            reason = str(error).strip().partition("\n")[0]
+            raise CommandError(f"the database is not ready ({reason}); run `manage.py migrate` first") from error
         self.stdout.write("\n".join(_report(outcome)))
         if options.get("verbosity", 1) > 0:
             self.stdout.write("\n".join(_still_to_come(to_come)))
