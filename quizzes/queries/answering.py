@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
@@ -14,6 +15,12 @@ from accounts.queries import row
 from quizzes.domain import kinds
 from quizzes.models import Answer, Attempt, Purpose, QuestionVersion, Quiz, Slot, Status
 
+# As text, like `accounts.queries.row`: every answer asks.
+STORED = """
+SELECT answer.*, slot.attempt_id = %%s AS is_of_attempt
+FROM quizzes_answer answer JOIN quizzes_slot slot ON slot.id = answer.slot_id
+WHERE answer.id IN (%s)
+"""
 IDLE_REVIEW = timedelta(hours=24)
 IDLE_QUIZ = timedelta(days=30)
 
@@ -36,10 +43,13 @@ def open_attempt(learner: User, occasion: str) -> Attempt | None:
     return Attempt.objects.filter(learner=learner, occasion=occasion, finalised_at=None).first()
 
 
-def answers_by_id(ids: Collection[UUID]) -> dict[UUID, Answer]:
-    """Return those of these answers that are stored, each with the `attempt_id` of its slot. One query."""
-    stored = Answer.objects.filter(pk__in=ids).annotate(attempt_id=F("slot__attempt_id"))
-    return {answer.pk: answer for answer in stored.order_by()}
+def answers_by_id(ids: Collection[UUID], attempt: Attempt) -> dict[UUID, Answer]:
+    """Return those of these answers that are stored, each with `is_of_attempt`. One query."""
+    if not ids:
+        return {}
+    key = Answer._meta.pk
+    wanted = [key.get_db_prep_value(id, connection) for id in (attempt.pk, *ids)]
+    return {answer.pk: answer for answer in Answer.objects.raw(STORED % ", ".join(["%s"] * len(ids)), wanted)}
 
 
 def newest_answers(slots: Collection[Slot], *, late: bool = False) -> list[Answer]:

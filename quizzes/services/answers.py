@@ -47,8 +47,8 @@ def answer(*, attempt: Attempt, given: Sequence[Given], now: datetime) -> list[O
     found without a lock. The number of queries is constant. Where time has run out, this closes the attempt
     first: a deadline does not wait for a sweep.
     """
-    known = queries.answers_by_id([one.id for one in given])
-    if resent := _all_resent(attempt, given, known):
+    known = queries.answers_by_id([one.id for one in given], attempt)
+    if resent := _all_resent(given, known):
         return resent
     if queries.is_over(attempt, now):
         finalise(attempt=attempt, now=now)
@@ -56,19 +56,19 @@ def answer(*, attempt: Attempt, given: Sequence[Given], now: datetime) -> list[O
         return _append(attempt, given, known, now)
     except IntegrityError:
         # The same ids came over another connection a moment ago: they are resends by now.
-        return _append(attempt, given, queries.answers_by_id([one.id for one in given]), now)
+        return _append(attempt, given, queries.answers_by_id([one.id for one in given], attempt), now)
 
 
-def _all_resent(attempt: Attempt, given: Sequence[Given], known: dict[UUID, Answer]) -> list[Outcome]:
+def _all_resent(given: Sequence[Given], known: dict[UUID, Answer]) -> list[Outcome]:
     """Return the outcomes where every answer is a true copy of a stored one of this attempt; else none."""
     facts = [known.get(one.id) for one in given]
-    if all(fact and _in(attempt, fact) and _same(fact, one) for fact, one in zip(facts, given, strict=True)):
+    if all(fact and _ours(fact) and _same(fact, one) for fact, one in zip(facts, given, strict=True)):
         return [_outcome(fact) for fact in facts if fact]
     return []
 
 
-def _in(attempt: Attempt, fact: Answer) -> bool:
-    return bool(fact.attempt_id == attempt.pk)  # type: ignore[attr-defined]  # annotated by the query
+def _ours(fact: Answer) -> bool:
+    return bool(fact.is_of_attempt)  # type: ignore[attr-defined]  # said by the query
 
 
 @transaction.atomic

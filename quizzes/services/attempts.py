@@ -16,6 +16,8 @@ from quizzes.queries.feedback import Feedback as Shown
 from quizzes.queries.feedback import feedback_on
 from quizzes.services import grading
 
+# What is looked at of a slot that is held: each answer holds one, and a stem is long.
+HELD = ("attempt_id", "settled_at", "feedback_shown_at", "version__kind", "version__body")
 log = logging.getLogger(__name__)
 
 
@@ -131,7 +133,7 @@ def lock(slots: QuerySet[Slot]) -> QuerySet[Slot]:
     Always in the order of their ids, so that two requests never wait for each other.
     """
     held = slots.select_for_update(of=("self",), no_key=True)
-    return held.select_related("version").order_by("id")
+    return held.select_related("version").only(*HELD).order_by("id")
 
 
 def _settle(attempt: Attempt, slots: Iterable[Slot], now: datetime) -> None:
