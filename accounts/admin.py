@@ -63,10 +63,10 @@ class Material(ReadOnly):
     """Lessons, questions and what belongs to them: read by instructors and administrators."""
 
     def has_module_permission(self, request):
-        return queries.may_see_material(request.user)
+        return queries.may_author(request.user)
 
     def has_view_permission(self, request, obj=None):
-        return queries.may_see_material(request.user)
+        return queries.may_author(request.user)
 
 
 class MaterialInline(admin.TabularInline):
@@ -83,7 +83,7 @@ class MaterialInline(admin.TabularInline):
         return False
 
     def has_view_permission(self, request, obj=None):
-        return queries.may_see_material(request.user)
+        return queries.may_author(request.user)
 
 
 class PersonForm(forms.ModelForm):

@@ -107,6 +107,26 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.role != Role.STUDENT
 
 
+class AuditEntry(models.Model):
+    """That somebody on the staff changed something. Appended, never changed: the database itself refuses both."""
+
+    at = models.DateTimeField()
+    # No foreign key, and no name: an erased person is erased here too, and nothing has to be rewritten for it.
+    actor = models.UUIDField(null=True, help_text="The id of who did it. Empty: a command at the terminal.")
+    action = models.CharField(max_length=30, help_text="What was done, such as published or retired.")
+    kind = models.CharField(max_length=20, help_text="To what: lesson, question, source, person.")
+    code = models.CharField(max_length=100, help_text="To which: its code, or a person's id.")
+    details = models.JSONField(default=dict, help_text="What it was and what it became, field by field.")
+
+    class Meta:
+        verbose_name_plural = "audit log"
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["kind", "code"], name="audit_of_a_thing")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.code} {self.action}"
+
+
 class Mail(models.Model):
     """A mail to one person. It is sent when `sent_at` says so, and given up when `failed_at` does."""
 

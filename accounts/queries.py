@@ -44,8 +44,8 @@ def row(model: type[M], **equals: object) -> M | None:
     return next(iter(model._default_manager.raw(f"SELECT * FROM {model._meta.db_table} WHERE {where}", values)), None)  # noqa: S608
 
 
-def may_see_material(user: object) -> bool:
-    """Return whether lessons and questions open for them in the admin, to read."""
+def may_author(user: object) -> bool:
+    """Return whether lessons and questions open for them in the admin, to read and to write."""
     return isinstance(user, User) and user.is_active and user.role in (Role.INSTRUCTOR, Role.ADMINISTRATOR)
 
 

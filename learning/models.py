@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from quizzes.models import Objective, Question, Quiz, Source, Status
 
@@ -15,6 +16,7 @@ class Specialty(models.Model):
         default=list,
         help_text='{"code", "title"} of each lesson in order; one that is not there is still to come.',
     )
+    updated_at = models.DateTimeField(help_text="When what is shown of it changed last.")
 
     class Meta:
         ordering = ["position"]
@@ -43,6 +45,8 @@ class Lesson(models.Model):
     sources = models.ManyToManyField(Source, through="LessonSource", related_name="+")
     terms = models.ManyToManyField("GlossaryTerm", related_name="lessons")
     prerequisites = models.ManyToManyField("self", symmetrical=False, related_name="leads_to")
+    prerequisites_to_come = models.JSONField(default=list, help_text="Codes of planned lessons that it builds on, too.")
+    updated_at = models.DateTimeField(help_text="When what is shown of it changed last.")
 
     class Meta:
         ordering = ["specialty__position", "position"]
@@ -86,18 +90,40 @@ class LessonCheck(models.Model):
         constraints = [models.UniqueConstraint(fields=["lesson", "question"], name="a_lesson_checks_a_question_once")]
 
 
+class Picture(models.Model):
+    """A raster picture, checked and without metadata. Never changed: its digest names it, in addresses too."""
+
+    digest = models.CharField(max_length=64, primary_key=True, help_text="SHA-256 of the content.")
+    media_type = models.CharField(max_length=20, help_text="image/png, image/jpeg or image/webp.")
+    width = models.PositiveIntegerField(help_text="In pixels.")
+    height = models.PositiveIntegerField(help_text="In pixels.")
+    # In the database: an import is all or nothing, and one backup holds everything.
+    content = models.BinaryField()
+
+    def __str__(self):
+        return self.digest[:12]
+
+
 class Figure(models.Model):
-    """A drawing of a lesson: SVG that was checked and cleaned, in the colors of the page."""
+    """A figure of a lesson: a drawing in the colors of the page, or a raster picture."""
 
     lesson = models.ForeignKey(Lesson, models.CASCADE, related_name="figures")
     code = models.CharField(max_length=60, help_text="As the lesson's text names it.")
     file = models.CharField(max_length=100)
-    svg = models.TextField()
+    source = models.TextField(blank=True, help_text="The SVG as its author gave it; empty for a picture.")
+    svg = models.TextField(blank=True, help_text="The drawing, checked and cleaned; empty for a picture.")
+    picture = models.ForeignKey(Picture, models.PROTECT, null=True, related_name="+")
     alt = models.CharField(max_length=400)
     credit = models.CharField(max_length=200)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["lesson", "code"], name="one_figure_per_code")]
+        constraints = [
+            models.UniqueConstraint(fields=["lesson", "code"], name="one_figure_per_code"),
+            models.CheckConstraint(
+                condition=(Q(picture=None) & ~Q(svg="")) | (Q(picture__isnull=False) & Q(svg="")),
+                name="a_figure_is_a_drawing_or_a_picture",
+            ),
+        ]
 
 
 class GlossaryTerm(models.Model):
@@ -107,6 +133,7 @@ class GlossaryTerm(models.Model):
     slug = models.SlugField(max_length=100, unique=True, help_text="Links in a lesson lead to g- and this.")
     definition = models.CharField(max_length=400)
     also = models.JSONField(default=list, help_text="Other spellings and abbreviations that lead here.")
+    updated_at = models.DateTimeField(help_text="When what is shown of it changed last.")
 
     class Meta:
         ordering = ["term"]
@@ -136,6 +163,21 @@ class Imported(models.Model):
     class Meta:
         verbose_name_plural = "imported"
         constraints = [models.UniqueConstraint(fields=["kind", "code"], name="one_digest_per_thing")]
+
+    def __str__(self):
+        return f"{self.kind} {self.code}"
+
+
+class Gone(models.Model):
+    """Material that was taken away, for clients that keep a copy. What comes back is gone no more."""
+
+    kind = models.CharField(max_length=20, help_text="lesson, term or specialty.")
+    code = models.CharField(max_length=100)
+    gone_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "gone"
+        constraints = [models.UniqueConstraint(fields=["kind", "code"], name="gone_once")]
 
     def __str__(self):
         return f"{self.kind} {self.code}"

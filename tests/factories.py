@@ -34,7 +34,7 @@ def make_learner(**fields) -> User:
 
 
 def make_objective(statement="Name the access site with the lowest bleeding risk.", **fields) -> Objective:
-    fields = {"code": f"tests.access.{next(numbers)}", "statement": statement, **fields}
+    fields = {"code": f"tests.access.{next(numbers)}", "statement": statement, "updated_at": NOON, **fields}
     objective = Objective.objects.create(**fields)
     KeyPoint.objects.create(objective=objective, text="Radial access bleeds least in coronary angiography.")
     return objective
@@ -50,6 +50,7 @@ def make_source(**fields) -> Source:
         "year": 2011,
         "published_in": "Journal 1:1-2",
         "certainty": "verified",
+        "updated_at": NOON,
         **fields,
     }
     return Source.objects.create(**fields)
@@ -65,7 +66,7 @@ def make_version(objective=None, *, kind="single", correct=(RADIAL,), body=None,
     body = body or make_body()
     version = QuestionVersion.objects.create(
         question=Question.objects.create(
-            code=f"tests.access.q{number}", objective=objective or make_objective(), level="apply"
+            code=f"tests.access.q{number}", objective=objective or make_objective(), level="apply", updated_at=NOON
         ),
         number=1,
         kind=kind,
@@ -97,6 +98,7 @@ def make_quiz(versions=None, **fields) -> Quiz:
 def make_specialty(**fields) -> Specialty:
     number = next(numbers)
     fields = {"slug": f"specialty-{number}", "title": "Access", "summary": "Ways in.", "position": number, **fields}
+    fields = {"updated_at": NOON, **fields}
     return Specialty.objects.create(**fields)
 
 
@@ -114,6 +116,7 @@ def make_lesson(versions=None, **fields) -> Lesson:
         "minutes": 8,
         "body": "Radial or femoral?",
         "html": "<p>Radial or femoral?</p>",
+        "updated_at": NOON,
         **fields,
     }
     lesson = Lesson.objects.create(quiz=make_quiz(versions), **fields)

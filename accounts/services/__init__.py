@@ -1,5 +1,6 @@
 """Every change to people and to the mail that they get."""
 
+from accounts.services.audit import record
 from accounts.services.mail import deliver, forget_settled_mail, post_mail
 from accounts.services.people import (
     DemoPeopleRefused,
@@ -24,6 +25,7 @@ __all__ = [
     "give_role",
     "post_mail",
     "reactivate",
+    "record",
     "send_code_again",
     "update_profile",
 ]

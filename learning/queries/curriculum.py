@@ -55,7 +55,7 @@ def lesson_texts() -> dict[str, LessonText]:
             objectives=objectives.get(one.code, []),
             sources=sources.get(one.code, []),
             terms=sorted(terms.get(one.code, [])),
-            prerequisites=sorted(built_on.get(one.code, [])),
+            prerequisites=sorted([*built_on.get(one.code, []), *one.prerequisites_to_come]),
             checks=checks.get(one.code, []),
             figures=figures.get(one.code, []),
         )
@@ -82,7 +82,7 @@ def _pairs(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
 
 def _figures() -> dict[str, list[FigureText]]:
     found: dict[str, list[FigureText]] = {}
-    rows = Figure.objects.order_by("code").values_list("lesson__code", "code", "file", "alt", "credit", "svg")
-    for lesson, *fields in rows:
-        found.setdefault(lesson, []).append(FigureText(*fields))
+    fields = ("lesson__code", "code", "file", "alt", "credit", "source", "svg", "picture")
+    for lesson, *said in Figure.objects.order_by("code").values_list(*fields):
+        found.setdefault(lesson, []).append(FigureText(*(one or "" for one in said)))
     return found

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from functools import partial
-from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
 
 from learning.domain.curriculum import Curriculum, Mistake, Mistaken, Place
+from learning.domain.editing import digest
 from learning.models import Imported
 from learning.queries import curriculum as rows
 from learning.services import material
@@ -72,6 +71,7 @@ def import_curriculum(*, curriculum: Curriculum, now: datetime, edited: Edited =
 
 Stock = Mapping[str, Any]  # texts of one kind, by code
 RETIRING = ("question", "lesson")  # what vanished from the files is asked and shown no more, and stays
+UNEDITED = "unedited"  # written before digests had their present shape, when nobody could edit yet
 FORGETTING = ("term", "specialty")  # what vanished is deleted: nothing that a learner did hangs on it
 
 
@@ -145,9 +145,9 @@ def _decide(
     """Compare three: what the files say, what the row says, and what was imported last."""
     write = partial(plan.write.setdefault(kind, {}).__setitem__, code, wanted)
     if found == wanted:
-        if imported != _digest(wanted):
-            plan.adopt[kind, code] = _digest(wanted)
-    elif found is None or imported == _digest(found):
+        if imported != digest(wanted):
+            plan.adopt[kind, code] = digest(wanted)
+    elif found is None or imported in (digest(found), UNEDITED):
         write()
     else:
         plan.conflicts.append(Conflict(kind, code, curriculum.places[kind, code]))
@@ -161,7 +161,7 @@ def _decide_vanished(plan: _Plan, kind: str, code: str, found: Any, imported: st
         act = partial(plan.retire.setdefault(kind, []).append, code)
     else:
         return  # a source or an objective that nothing names any more does no harm
-    if imported == _digest(found):
+    if imported in (digest(found), UNEDITED):
         act()
     else:
         plan.conflicts.append(Conflict(kind, code, None))
@@ -169,17 +169,17 @@ def _decide_vanished(plan: _Plan, kind: str, code: str, found: Any, imported: st
 
 
 def _carry_out(plan: _Plan, curriculum: Curriculum, now: datetime) -> Outcome:
-    authoring.retire_questions(codes=plan.retire.get("question", []))
-    material.retire_lessons(codes=plan.retire.get("lesson", []))
+    authoring.retire_questions(codes=plan.retire.get("question", []), now=now)
+    material.retire_lessons(codes=plan.retire.get("lesson", []), now=now)
     for kind, write in _writers(now).items():
         if plan.write.get(kind):
             write(texts=list(plan.write[kind].values()))
     kept = {one.code for one in plan.conflicts if one.kind == "lesson"}
     rendered = {code: one for code, one in curriculum.rendered.items() if code not in kept}
-    rerendered = material.write_rendered(rendered=rendered, quizzes=curriculum.quizzes)
-    material.forget_terms(terms=plan.forget.get("term", []))
+    rerendered = material.write_rendered(rendered=rendered, quizzes=curriculum.quizzes, now=now)
+    material.forget_terms(terms=plan.forget.get("term", []), now=now)
     if plan.forget.get("specialty"):
-        material.forget_specialties(slugs=plan.forget["specialty"])
+        material.forget_specialties(slugs=plan.forget["specialty"], now=now)
     _note_digests(plan)
     written = {kind: len(texts) for kind, texts in plan.write.items() if texts}
     # A page may change although its text did not: a definition was reworded, or a question can be asked now.
@@ -192,13 +192,13 @@ def _carry_out(plan: _Plan, curriculum: Curriculum, now: datetime) -> Outcome:
 
 def _writers(now: datetime) -> dict[str, Callable[..., None]]:
     return {
-        "specialty": material.write_specialties,
-        "source": authoring.write_sources,
-        "term": material.write_terms,
-        "objective": authoring.write_objectives,
+        "specialty": partial(material.write_specialties, now=now),
+        "source": partial(authoring.write_sources, now=now),
+        "term": partial(material.write_terms, now=now),
+        "objective": partial(authoring.write_objectives, now=now),
         "question": partial(authoring.write_questions, now=now),
         "quiz": authoring.write_quizzes,
-        "lesson": material.write_lessons,
+        "lesson": partial(material.write_lessons, now=now),
     }
 
 
@@ -206,10 +206,10 @@ def _note_digests(plan: _Plan) -> None:
     """Remember what the rows say now. The retired ones are read again: their status has changed."""
     digests = dict(plan.adopt)
     for kind, texts in plan.write.items():
-        digests |= {(kind, code): _digest(text) for code, text in texts.items()}
+        digests |= {(kind, code): digest(text) for code, text in texts.items()}
     digests |= _digests_of_retired(plan.retire)
     Imported.objects.bulk_create(
-        [Imported(kind=kind, code=code, digest=digest) for (kind, code), digest in digests.items()],
+        [Imported(kind=kind, code=code, digest=noted) for (kind, code), noted in digests.items()],
         update_conflicts=True,
         unique_fields=["kind", "code"],
         update_fields=["digest"],
@@ -222,8 +222,4 @@ def _digests_of_retired(retired: Mapping[str, Collection[str]]) -> dict[tuple[st
     if not any(retired.values()):
         return {}
     present: dict[str, Stock] = {"question": authoring.question_texts(), "lesson": rows.lesson_texts()}
-    return {(kind, code): _digest(present[kind][code]) for kind, codes in retired.items() for code in codes}
-
-
-def _digest(text: Any) -> str:
-    return sha256(json.dumps(asdict(text), sort_keys=True, default=str).encode()).hexdigest()
+    return {(kind, code): digest(present[kind][code]) for kind, codes in retired.items() for code in codes}

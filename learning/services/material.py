@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
 
-from learning.domain.curriculum.texts import LessonText, RenderedText, SpecialtyText, TermText
+from learning.domain.curriculum.texts import FigureText, LessonText, RenderedText, SpecialtyText, TermText
 from learning.models import (
     Figure,
     GlossaryTerm,
+    Gone,
     Lesson,
     LessonCheck,
     LessonObjective,
@@ -27,59 +29,68 @@ LESSON_FIELDS = ["slug", "position", "title", "summary", "minutes", "body", "sta
 
 
 @transaction.atomic
-def write_specialties(*, texts: Iterable[SpecialtyText]) -> None:
-    _upsert([Specialty(**asdict(text)) for text in texts], "slug", ["title", "summary", "position", "planned"])
+def write_specialties(*, texts: Collection[SpecialtyText], now: datetime) -> None:
+    fields = ["title", "summary", "position", "planned", "updated_at"]
+    _upsert([Specialty(**asdict(text), updated_at=now) for text in texts], "slug", fields)
+    _come_back("specialty", [one.slug for one in texts])
     authoring.begin_edition()
 
 
 @transaction.atomic
-def write_terms(*, texts: Iterable[TermText]) -> None:
-    _upsert([GlossaryTerm(**asdict(text)) for text in texts], "term", ["slug", "definition", "also"])
+def write_terms(*, texts: Collection[TermText], now: datetime) -> None:
+    rows = [GlossaryTerm(**asdict(text), updated_at=now) for text in texts]
+    _upsert(rows, "term", ["slug", "definition", "also", "updated_at"])
+    _come_back("term", [one.term for one in texts])
     authoring.begin_edition()
 
 
 @transaction.atomic
-def forget_terms(*, terms: Collection[str]) -> None:
+def forget_terms(*, terms: Collection[str], now: datetime) -> None:
     """Take terms out of the glossary."""
     if terms:
         GlossaryTerm.objects.filter(term__in=terms).delete()
+        _leave("term", terms, now)
         authoring.begin_edition()
 
 
 @transaction.atomic
-def forget_specialties(*, slugs: Collection[str]) -> None:
+def forget_specialties(*, slugs: Collection[str], now: datetime) -> None:
     """Take specialties off the map. None of them may have a lesson."""
     if slugs:
         Specialty.objects.filter(slug__in=slugs).delete()
+        _leave("specialty", slugs, now)
         authoring.begin_edition()
 
 
 @transaction.atomic
-def retire_lessons(*, codes: Collection[str]) -> None:
+def retire_lessons(*, codes: Collection[str], now: datetime) -> None:
     """Show these lessons no more. What was read and answered stays."""
-    if Lesson.objects.filter(code__in=codes).update(status=Status.RETIRED):
+    if Lesson.objects.filter(code__in=codes).update(status=Status.RETIRED, updated_at=now):
+        _leave("lesson", codes, now)
         authoring.begin_edition()
 
 
 @transaction.atomic
-def write_lessons(*, texts: Collection[LessonText]) -> None:
-    """Write lessons with all that hangs on them; what they name is there already."""
+def write_lessons(*, texts: Collection[LessonText], now: datetime) -> None:
+    """Write lessons with all that hangs on them; what they name is there already, but for lessons still to come."""
     specialties = dict(Specialty.objects.values_list("slug", "pk"))
     lessons = [
         Lesson(
             code=one.code,
             specialty_id=specialties[one.specialty],
+            updated_at=now,
             **{name: getattr(one, name) for name in LESSON_FIELDS},
         )
         for one in texts
     ]
-    _upsert(lessons, "code", ["specialty", *LESSON_FIELDS])
+    _upsert(lessons, "code", ["specialty", "updated_at", *LESSON_FIELDS])
     _write_lists(texts)
+    _note_shown({one.code: one.status for one in texts}, now)
     authoring.begin_edition()
 
 
 @transaction.atomic
-def write_rendered(*, rendered: Mapping[str, RenderedText], quizzes: Collection[str]) -> list[str]:
+def write_rendered(*, rendered: Mapping[str, RenderedText], quizzes: Collection[str], now: datetime) -> list[str]:
     """Store what is shown of each lesson where that changed, with its quiz, and return the codes of those lessons."""
     before = rows.rendered_texts()
     changed = [code for code, one in rendered.items() if before[code] != (one, code if code in quizzes else None)]
@@ -89,7 +100,8 @@ def write_rendered(*, rendered: Mapping[str, RenderedText], quizzes: Collection[
         for lesson in lessons:
             lesson.html, lesson.headings = rendered[lesson.code].html, rendered[lesson.code].headings
             lesson.quiz_id = ids[lesson.code] if lesson.code in quizzes else None
-        Lesson.objects.bulk_update(lessons, ["html", "headings", "quiz"])
+            lesson.updated_at = now
+        Lesson.objects.bulk_update(lessons, ["html", "headings", "quiz", "updated_at"])
         authoring.begin_edition()
     return changed
 
@@ -108,21 +120,59 @@ def _write_lists(texts: Collection[LessonText]) -> None:
         for one in texts
         for position, code in enumerate(one.checks, start=1)
     )
-    Figure.objects.bulk_create(
-        Figure(lesson_id=ids[one.code], **asdict(figure)) for one in texts for figure in one.figures
-    )
+    Figure.objects.bulk_create(_figure(figure, ids[one.code]) for one in texts for figure in one.figures)
     _write_links(texts, ids)
+    _link_prerequisites({one.code: one.prerequisites for one in texts}, ids)
+
+
+def _figure(text: FigureText, lesson_id: int) -> Figure:
+    fields = {**asdict(text), "picture_id": text.picture or None}
+    del fields["picture"]
+    return Figure(lesson_id=lesson_id, **fields)
 
 
 def _write_links(texts: Collection[LessonText], ids: Mapping[str, int]) -> None:
     terms = _ids(GlossaryTerm, "term")
-    used, built_on = Lesson.terms.through, Lesson.prerequisites.through
+    used = Lesson.terms.through
     used.objects.bulk_create(
         used(lesson_id=ids[one.code], glossaryterm_id=terms[term]) for one in texts for term in one.terms
     )
+
+
+def _link_prerequisites(wanted: Mapping[str, list[str]], ids: Mapping[str, int]) -> None:
+    """Lead to the lessons that another builds on, and keep the codes of those to come.
+
+    Lessons that waited for one of those just written are led to it, too.
+    """
+    waiting = Lesson.objects.exclude(prerequisites_to_come=[]).exclude(code__in=wanted)
+    named = {**dict(waiting.values_list("code", "prerequisites_to_come")), **wanted}
+    built_on = Lesson.prerequisites.through
     built_on.objects.bulk_create(
-        built_on(from_lesson_id=ids[one.code], to_lesson_id=ids[code]) for one in texts for code in one.prerequisites
+        built_on(from_lesson_id=ids[code], to_lesson_id=ids[other])
+        for code, others in named.items()
+        for other in others
+        if other in ids
     )
+    lessons = list(Lesson.objects.filter(code__in=named).only("prerequisites_to_come", "code"))
+    for lesson in lessons:
+        lesson.prerequisites_to_come = [other for other in named[lesson.code] if other not in ids]
+    Lesson.objects.bulk_update(lessons, ["prerequisites_to_come"])
+
+
+def _note_shown(statuses: Mapping[str, str], now: datetime) -> None:
+    """Note which lessons can be read now, and which no more."""
+    live = [code for code, status in statuses.items() if status == Status.LIVE]
+    _come_back("lesson", live)
+    _leave("lesson", [code for code in statuses if code not in live], now)
+
+
+def _leave(kind: str, codes: Collection[str], now: datetime) -> None:
+    rows = [Gone(kind=kind, code=code, gone_at=now) for code in codes]
+    Gone.objects.bulk_create(rows, update_conflicts=True, unique_fields=["kind", "code"], update_fields=["gone_at"])
+
+
+def _come_back(kind: str, codes: Collection[str]) -> None:
+    Gone.objects.filter(kind=kind, code__in=codes).delete()
 
 
 def _placed(

@@ -47,7 +47,16 @@ class QuestionText:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawText:
+    """So many questions on an objective, drawn for each attempt."""
+
+    objective: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class QuizText:
     code: str
     title: str
     questions: Sequence[str] = field(default_factory=list)
+    draws: Sequence[DrawText] = field(default_factory=list)  # after the questions

@@ -27,6 +27,7 @@ class Source(models.Model):
     published_in = models.CharField(max_length=300)
     doi = models.CharField(max_length=200, blank=True)
     certainty = models.CharField(max_length=20, help_text="verified: its details were seen; recalled: from memory.")
+    updated_at = models.DateTimeField(help_text="When what is shown of it changed last.")
 
     def __str__(self):
         return self.key
@@ -39,6 +40,7 @@ class Objective(models.Model):
     statement = models.CharField(max_length=400)
     is_key = models.BooleanField(default=False, help_text="Asked in two variants at least.")
     revision = models.PositiveIntegerField(default=1, help_text="Rises when the fact itself changed.")
+    updated_at = models.DateTimeField(help_text="When what is shown of it changed last.")
 
     def __str__(self):
         return self.statement
@@ -52,6 +54,11 @@ class Question(models.Model):
     level = models.CharField(max_length=20, help_text="remember, understand, apply or analyze.")
     case = models.CharField(max_length=80, blank=True, help_text="Questions of one case share this code.")
     status = models.CharField(max_length=10, choices=Status, default=Status.LIVE)
+    # Below the revision of its objective the question is flagged: nobody has held it against the new fact yet.
+    confirmed_revision = models.PositiveIntegerField(
+        default=1, help_text="The revision of its objective for which it was written or confirmed."
+    )
+    updated_at = models.DateTimeField(help_text="When what is shown of it changed last.")
 
     def __str__(self):
         return self.code
@@ -80,7 +87,7 @@ class QuestionVersion(models.Model):
 
 
 class Quiz(models.Model):
-    """A fixed list of questions to be taken as one. Which lesson it closes is not known here."""
+    """Questions to be taken as one: a fixed list, then what is drawn. Which lesson it closes is not known here."""
 
     code = models.CharField(max_length=80, unique=True)
     title = models.CharField(max_length=200)
@@ -107,6 +114,22 @@ class QuizQuestion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["quiz", "position"], name="one_question_per_place"),
             models.UniqueConstraint(fields=["quiz", "question"], name="a_quiz_asks_a_question_once"),
+        ]
+
+
+class QuizDraw(models.Model):
+    """So many live questions on an objective, drawn anew for each attempt, after the fixed ones."""
+
+    quiz = models.ForeignKey(Quiz, models.CASCADE, related_name="draws")
+    objective = models.ForeignKey(Objective, models.PROTECT, related_name="+")
+    count = models.PositiveSmallIntegerField()
+    position = models.PositiveSmallIntegerField(help_text="Among the draws, from 1.")
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["quiz", "objective"], name="a_quiz_draws_an_objective_once"),
+            models.CheckConstraint(condition=Q(count__gte=1), name="a_draw_draws_something"),
         ]
 
 

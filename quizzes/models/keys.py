@@ -4,6 +4,7 @@ Nothing leads here from a question, a version or an objective, so that no serial
 by accident; a contract in .importlinter names the modules that may import this one.
 """
 
+from django.conf import settings
 from django.db import models
 
 
@@ -35,3 +36,19 @@ class KeyPoint(models.Model):
 
     objective = models.OneToOneField("quizzes.Objective", models.CASCADE, primary_key=True, related_name="+")
     text = models.TextField()
+
+
+class FactChange(models.Model):
+    """That the fact of an objective changed: what it was, and what it is from this revision on. Never changed."""
+
+    objective = models.ForeignKey("quizzes.Objective", models.CASCADE, related_name="+")
+    revision = models.PositiveIntegerField(help_text="The revision that this change began.")
+    was = models.TextField()
+    became = models.TextField()
+    reason = models.TextField(help_text="Why, for whoever learned the old fact.")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["revision"]
+        constraints = [models.UniqueConstraint(fields=["objective", "revision"], name="one_change_per_revision")]

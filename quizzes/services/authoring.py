@@ -17,8 +17,8 @@ from django.db.models import Model, OuterRef, QuerySet, Subquery
 
 from accounts.models import User
 from quizzes.domain import kinds
-from quizzes.domain.texts import ObjectiveText, QuestionText, QuizText, SourceText
-from quizzes.models import Edition, Objective, Question, QuestionVersion, Quiz, QuizQuestion, Source, Status
+from quizzes.domain.texts import DrawText, ObjectiveText, QuestionText, QuizText, SourceText
+from quizzes.models import Edition, Objective, Question, QuestionVersion, Quiz, QuizDraw, QuizQuestion, Source, Status
 from quizzes.models.keys import AnswerKey, Citation, KeyPoint
 
 Row = TypeVar("Row", bound=Model)
@@ -51,12 +51,17 @@ def question_texts() -> dict[str, QuestionText]:
 
 
 def quiz_texts() -> dict[str, QuizText]:
-    """Return every quiz by code. Two queries."""
+    """Return every quiz by code. Three queries."""
     places: dict[str, list[str]] = {}
     for quiz, question in QuizQuestion.objects.order_by("position").values_list("quiz__code", "question__code"):
         places.setdefault(quiz, []).append(question)
+    draws: dict[str, list[DrawText]] = {}
+    drawn = QuizDraw.objects.order_by("position").values_list("quiz__code", "objective__code", "count")
+    for quiz, objective, count in drawn:
+        draws.setdefault(quiz, []).append(DrawText(objective, count))
     return {
-        code: QuizText(code, title, places.get(code, [])) for code, title in Quiz.objects.values_list("code", "title")
+        code: QuizText(code, title, places.get(code, []), draws.get(code, []))
+        for code, title in Quiz.objects.values_list("code", "title")
     }
 
 
@@ -69,16 +74,16 @@ def begin_edition() -> None:
 
 
 @transaction.atomic
-def write_sources(*, texts: Iterable[SourceText]) -> None:
-    _upsert(Source, [Source(**asdict(text)) for text in texts], unique="key")
+def write_sources(*, texts: Iterable[SourceText], now: datetime) -> None:
+    _upsert(Source, [Source(**asdict(text), updated_at=now) for text in texts], unique="key")
     begin_edition()
 
 
 @transaction.atomic
-def write_objectives(*, texts: Collection[ObjectiveText]) -> None:
+def write_objectives(*, texts: Collection[ObjectiveText], now: datetime) -> None:
     """Write objectives with their key points. A revision is an act of its own: no new wording raises it."""
-    rows = [Objective(code=one.code, statement=one.statement, is_key=one.is_key) for one in texts]
-    _upsert(Objective, rows, unique="code", fields=["statement", "is_key"])
+    rows = [Objective(code=one.code, statement=one.statement, is_key=one.is_key, updated_at=now) for one in texts]
+    _upsert(Objective, rows, unique="code", fields=["statement", "is_key", "updated_at"])
     ids = dict(Objective.objects.values_list("code", "pk"))
     _upsert(KeyPoint, [KeyPoint(objective_id=ids[one.code], text=one.key_point) for one in texts], unique="objective")
     begin_edition()
@@ -92,28 +97,42 @@ def write_questions(*, texts: Collection[QuestionText], now: datetime, author: U
     """
     before = question_texts()
     _refuse_reuse(texts, before)
-    objectives = dict(Objective.objects.values_list("code", "pk"))
+    objectives = {one.code: one for one in Objective.objects.all()}
     rows = [
         Question(
-            code=one.code, objective_id=objectives[one.objective], level=one.level, case=one.case, status=one.status
+            code=one.code,
+            objective=objectives[one.objective],
+            level=one.level,
+            case=one.case,
+            status=one.status,
+            confirmed_revision=objectives[one.objective].revision,
+            updated_at=now,
         )
         for one in texts
     ]
-    _upsert(Question, rows, unique="code")
-    _write_versions([one for one in texts if _asks(one) != _asks(before.get(one.code))], now, author)
+    _upsert(Question, rows, unique="code", fields=["objective", "level", "case", "status", "updated_at"])
+    asked_anew = [one for one in texts if _asks(one) != _asks(before.get(one.code))]
+    _write_versions(asked_anew, now, author)
+    _confirm([one.code for one in asked_anew])
     begin_edition()
 
 
+def _confirm(codes: Collection[str]) -> None:
+    """Note that these questions hold for their objective as it is now: whoever wrote them anew had it before them."""
+    revision = Objective.objects.filter(pk=OuterRef("objective")).values("revision")
+    Question.objects.filter(code__in=codes).update(confirmed_revision=Subquery(revision))
+
+
 @transaction.atomic
-def retire_questions(*, codes: Collection[str]) -> None:
+def retire_questions(*, codes: Collection[str], now: datetime) -> None:
     """Ask these questions no more. What was answered stays."""
-    if Question.objects.filter(code__in=codes).update(status=Status.RETIRED):
+    if Question.objects.filter(code__in=codes).update(status=Status.RETIRED, updated_at=now):
         begin_edition()
 
 
 @transaction.atomic
 def write_quizzes(*, texts: Collection[QuizText]) -> None:
-    """Write quizzes with their questions in order."""
+    """Write quizzes with their questions in order, and what they draw."""
     _upsert(Quiz, [Quiz(code=one.code, title=one.title) for one in texts], unique="code", fields=["title"])
     quizzes = dict(Quiz.objects.values_list("code", "pk"))
     questions = dict(Question.objects.values_list("code", "pk"))
@@ -123,7 +142,20 @@ def write_quizzes(*, texts: Collection[QuizText]) -> None:
         for one in texts
         for position, code in enumerate(one.questions, start=1)
     )
+    _write_draws(texts, quizzes)
     begin_edition()
+
+
+def _write_draws(texts: Collection[QuizText], quizzes: Mapping[str, int]) -> None:
+    objectives = dict(Objective.objects.values_list("code", "pk"))
+    QuizDraw.objects.filter(quiz__code__in=[one.code for one in texts]).delete()
+    QuizDraw.objects.bulk_create(
+        QuizDraw(
+            quiz_id=quizzes[one.code], objective_id=objectives[draw.objective], count=draw.count, position=position
+        )
+        for one in texts
+        for position, draw in enumerate(one.draws, start=1)
+    )
 
 
 def _newest_versions() -> QuerySet[QuestionVersion]:

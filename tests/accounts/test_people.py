@@ -36,7 +36,7 @@ def test_a_role_says_what_opens(role, opens, reads, rules):
 
     person = services.give_role(person=make_learner(), role=role)
 
-    assert (person.is_staff, queries.may_see_material(person), person.is_superuser) == (opens, reads, rules)
+    assert (person.is_staff, queries.may_author(person), person.is_superuser) == (opens, reads, rules)
 
 
 @pytest.mark.django_db

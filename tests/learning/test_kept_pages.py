@@ -98,7 +98,7 @@ def unanswered(learner, lesson):
 def known_but_retired(learner, lesson):
     passed(learner, lesson)
     first = QuizQuestion.objects.filter(quiz=lesson.quiz).first()
-    authoring.retire_questions(codes=[first.question.code])
+    authoring.retire_questions(codes=[first.question.code], now=NOON)
 
 
 def taken(learner, lesson, choice, now=NOON):
@@ -305,7 +305,7 @@ def test_an_import_shows_at_once(tmp_path, learner):
     folder.change(LESSON, summary, "Another summary.")
     run(folder)
     changed = client.get(url).content.decode()
-    material.retire_lessons(codes=[CODE])
+    material.retire_lessons(codes=[CODE], now=NOON)
 
     assert ['<p class="lede">Another summary.' in one for one in (before, changed)] == [False, True]
     assert client.get(url).status_code == 404
@@ -313,18 +313,18 @@ def test_an_import_shows_at_once(tmp_path, learner):
 
 # Every service that writes what is shown of the material, writing again what stands there.
 WRITES = {
-    "write_sources": lambda: authoring.write_sources(texts=authoring.source_texts().values()),
-    "write_objectives": lambda: authoring.write_objectives(texts=authoring.objective_texts().values()),
+    "write_sources": lambda: authoring.write_sources(texts=authoring.source_texts().values(), now=NOON),
+    "write_objectives": lambda: authoring.write_objectives(texts=authoring.objective_texts().values(), now=NOON),
     "write_questions": lambda: authoring.write_questions(texts=authoring.question_texts().values(), now=NOON),
-    "retire_questions": lambda: authoring.retire_questions(codes=[f"{CODE}.q01"]),
+    "retire_questions": lambda: authoring.retire_questions(codes=[f"{CODE}.q01"], now=NOON),
     "write_quizzes": lambda: authoring.write_quizzes(texts=authoring.quiz_texts().values()),
-    "write_specialties": lambda: material.write_specialties(texts=curriculum.specialty_texts().values()),
-    "write_terms": lambda: material.write_terms(texts=curriculum.term_texts().values()),
-    "forget_terms": lambda: material.forget_terms(terms=["patency"]),
-    "forget_specialties": lambda: material.forget_specialties(slugs=["pain"]),
-    "retire_lessons": lambda: material.retire_lessons(codes=[CODE]),
-    "write_lessons": lambda: material.write_lessons(texts=curriculum.lesson_texts().values()),
-    "write_rendered": lambda: material.write_rendered(rendered={CODE: rendered_otherwise()}, quizzes=[CODE]),
+    "write_specialties": lambda: material.write_specialties(texts=curriculum.specialty_texts().values(), now=NOON),
+    "write_terms": lambda: material.write_terms(texts=curriculum.term_texts().values(), now=NOON),
+    "forget_terms": lambda: material.forget_terms(terms=["patency"], now=NOON),
+    "forget_specialties": lambda: material.forget_specialties(slugs=["pain"], now=NOON),
+    "retire_lessons": lambda: material.retire_lessons(codes=[CODE], now=NOON),
+    "write_lessons": lambda: material.write_lessons(texts=curriculum.lesson_texts().values(), now=NOON),
+    "write_rendered": lambda: material.write_rendered(rendered={CODE: rendered_otherwise()}, quizzes=[CODE], now=NOON),
 }
 
 

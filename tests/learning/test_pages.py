@@ -64,7 +64,7 @@ def make_long_lesson(size, **fields):
         LessonCheck.objects.create(lesson=lesson, question=version.question, position=position)
         LessonSource.objects.create(lesson=lesson, source=make_source(), position=position)
         slug = f"t{position}-{lesson.pk}"
-        lesson.terms.add(GlossaryTerm.objects.create(term=slug, slug=slug, definition="It."))
+        lesson.terms.add(GlossaryTerm.objects.create(term=slug, slug=slug, definition="It.", updated_at=NOON))
     return lesson
 
 

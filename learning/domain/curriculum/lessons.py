@@ -138,4 +138,4 @@ def _read_figure(figure: FigureDraft, path: str, files: Mapping[str, str], notes
         for line, problem in error.problems:
             notes.unreadable(Place(name, line), problem)
     else:
-        figure.svg, figure.regions = drawing.svg, drawing.regions
+        figure.source, figure.svg, figure.regions = files[name], drawing.svg, drawing.regions

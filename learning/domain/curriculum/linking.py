@@ -157,7 +157,6 @@ class _Linker:
 
     def text(self, lesson: LessonDraft, rendered: markup.Rendered, checks: list[str]) -> LessonText:
         used = [self.spellings.get(one.name.lower()) for one in rendered.references if one.kind == "term"]
-        built_on = [code for code, _ in lesson.prerequisites if code in self.drafts.lessons]
         return LessonText(
             code=lesson.code,
             slug=lesson.slug,
@@ -171,10 +170,13 @@ class _Linker:
             objectives=[one.code for one, _ in lesson.objectives],
             sources=[key for key, _ in lesson.sources],
             terms=sorted({term.name for term in used if term}),
-            prerequisites=sorted(built_on),
+            prerequisites=sorted(code for code, _ in lesson.prerequisites),
             checks=checks,
             figures=sorted(
-                (FigureText(one.code, one.file, one.alt, one.credit, one.svg) for one in lesson.figures),
+                (
+                    FigureText(one.code, one.file, one.alt, one.credit, one.source, one.svg, "")
+                    for one in lesson.figures
+                ),
                 key=lambda figure: figure.code,
             ),
         )

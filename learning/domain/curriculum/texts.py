@@ -42,7 +42,20 @@ class FigureText:
     file: str
     alt: str
     credit: str
-    svg: str
+    source: str  # a drawing as its author gave it; empty for a picture
+    svg: str  # the drawing as pages show it
+    picture: str  # the digest of a raster picture; empty for a drawing
+
+
+@dataclass(frozen=True, slots=True)
+class PictureText:
+    """A raster picture, checked and without metadata; `digest` is the SHA-256 of its content."""
+
+    digest: str
+    media_type: str
+    width: int  # pixels
+    height: int
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +72,7 @@ class LessonText:
     objectives: list[str]
     sources: list[str]
     terms: list[str]
-    prerequisites: list[str]
+    prerequisites: list[str]  # those that are still to come, too
     checks: list[str]
     figures: list[FigureText]
 
@@ -96,6 +109,7 @@ class FigureDraft:
     alt: str
     credit: str
     place: Place
+    source: str = ""
     svg: str = ""
     regions: frozenset[str] = frozenset()
 

@@ -1,17 +1,9 @@
-"""Specialties, lessons and the glossary, to read. They are written in content/ and imported."""
+"""Lessons, with their objectives, sources and figures."""
 
 from django.contrib import admin
 
 from accounts.admin import Material, MaterialInline
-from learning.models import (
-    Figure,
-    GlossaryTerm,
-    Lesson,
-    LessonCheck,
-    LessonObjective,
-    LessonSource,
-    Specialty,
-)
+from learning.models import Figure, Lesson, LessonCheck, LessonObjective, LessonSource
 
 
 class ObjectiveInline(MaterialInline):
@@ -38,13 +30,6 @@ class FigureInline(MaterialInline):
     show_change_link = False
 
 
-@admin.register(Specialty)
-class SpecialtyAdmin(Material):
-    list_display = ["position", "title", "slug", "summary"]
-    list_display_links = ["title"]
-    search_fields = ["title", "slug"]
-
-
 @admin.register(Lesson)
 class LessonAdmin(Material):
     list_display = ["code", "title", "specialty", "position", "minutes", "status"]
@@ -53,9 +38,3 @@ class LessonAdmin(Material):
     search_fields = ["code", "title", "body"]
     fields = ["code", "title", "specialty", "position", "summary", "minutes", "status", "body"]
     inlines = [ObjectiveInline, SourceInline, CheckInline, FigureInline]
-
-
-@admin.register(GlossaryTerm)
-class GlossaryTermAdmin(Material):
-    list_display = ["term", "definition"]
-    search_fields = ["term", "definition"]

@@ -1,9 +1,9 @@
-"""The item bank, to read: a question with its versions, never its key."""
+"""Questions with their versions, and the objectives that they ask for."""
 
 from django.contrib import admin
 
 from accounts.admin import Material, MaterialInline
-from quizzes.models import Objective, Question, QuestionVersion, Quiz, QuizQuestion, Source
+from quizzes.models import Objective, Question, QuestionVersion
 
 
 class QuestionInline(MaterialInline):
@@ -15,20 +15,6 @@ class VersionInline(admin.StackedInline, MaterialInline):
     model = QuestionVersion
     fields = ["number", "kind", "case_stem", "stem", "body", "author", "created_at"]
     ordering = ["-number"]
-
-
-class PlaceInline(MaterialInline):
-    model = QuizQuestion
-    fields = ["position", "question"]
-    show_change_link = False
-
-
-@admin.register(Source)
-class SourceAdmin(Material):
-    list_display = ["key", "kind", "title", "year", "certainty"]
-    list_filter = ["kind", "certainty"]
-    search_fields = ["key", "authors", "title", "doi"]
-    ordering = ["key"]
 
 
 @admin.register(Objective)
@@ -48,12 +34,3 @@ class QuestionAdmin(Material):
     search_fields = ["code", "objective__statement", "versions__stem"]
     ordering = ["code"]
     inlines = [VersionInline]
-
-
-@admin.register(Quiz)
-class QuizAdmin(Material):
-    list_display = ["code", "title", "feedback", "time_limit"]
-    list_filter = ["feedback"]
-    search_fields = ["code", "title"]
-    ordering = ["code"]
-    inlines = [PlaceInline]
