@@ -65,7 +65,8 @@ def _serve(port: int) -> None:
     rotate(log)
     install("requirements.txt", log)
     # Two arenas: with one for each thread the C library keeps tens of MB that nobody uses.
-    environ = {"MALLOC_ARENA_MAX": "2", **os.environ, "PATENCY_DATA": str(data)}
+    ours = {"MALLOC_ARENA_MAX": "2", "PATENCY_URL": f"http://{HOST}:{port}"}
+    environ = {**ours, **os.environ, "PATENCY_DATA": str(data)}
     prepare(data, environ)
     _run(HOST, port, data, environ, held)
 

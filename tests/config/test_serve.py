@@ -147,6 +147,13 @@ def test_being_killed_leaves_no_process_and_damages_nothing(folder):
         assert ask(again.port, "/readyz") == 200
 
 
+def test_a_worker_knows_where_links_in_mail_have_to_lead(folder):
+    with served(folder) as running:
+        told = running.worker().environ()["PATENCY_URL"]
+
+    assert told == f"http://127.0.0.1:{running.port}"
+
+
 def test_a_worker_that_dies_is_started_again(folder):
     with served(folder) as running:
         worker = running.worker()
