@@ -3,13 +3,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 from functools import cache
+from importlib import import_module
 from typing import Any, ClassVar
 from uuid import uuid4
 from zoneinfo import ZoneInfo, available_timezones
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
 
@@ -25,8 +28,13 @@ class UserManager(BaseUserManager["User"]):
         user.save()
         return user
 
+    @transaction.atomic
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
-        return self.create_user(email, password, **{**fields, "role": Role.ADMINISTRATOR, "is_superuser": True})
+        """Make an administrator, as Django's command at the terminal does; the log notes it as every other change."""
+        user = self.create_user(email, password, **{**fields, "role": Role.ADMINISTRATOR, "is_superuser": True})
+        made = {"at": user.joined_at, "action": "created", "details": {"role": ["", Role.ADMINISTRATOR]}}
+        AuditEntry.objects.create(kind="person", code=str(user.pk), **made)
+        return user
 
     def get_by_natural_key(self, email: str | None) -> User:
         return self.get(email__iexact=email)
@@ -59,6 +67,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         max_length=64, default="UTC", validators=[validate_zone], help_text="An IANA name, such as Europe/Paris."
     )
     role = models.CharField(max_length=15, choices=Role, default=Role.STUDENT)
+    single_keys = models.BooleanField(default=True, help_text="Whether digits and letters answer on question pages.")
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
     session_generation = models.PositiveIntegerField(
@@ -105,6 +114,22 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_staff(self) -> bool:
         """Whether the admin opens for them."""
         return self.role != Role.STUDENT
+
+
+class Session(AbstractBaseSession):
+    """Where somebody is signed in, in a browser or an app: Django's own row, and whose it is.
+
+    What kind of device it is, and when it was used, stands in the session itself, which every request reads anyway.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"session of {self.user_id}"  # never its key, which opens it
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        return import_module(settings.SESSION_ENGINE).SessionStore
 
 
 class AuditEntry(models.Model):

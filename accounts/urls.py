@@ -7,6 +7,7 @@ from accounts import api, views
 
 urlpatterns = [
     path("account/", views.account, name="account"),
+    path("account/devices/", views.devices, name="devices"),
     path("account/logout/", views.SignOut.as_view(), name="account_logout"),
     path("account/confirm-email/", views.ConfirmAddress.as_view(), name="account_email_verification_sent"),
     path("account/", include("allauth.urls")),
@@ -14,4 +15,11 @@ urlpatterns = [
     path("_allauth/", include("allauth.headless.urls")),
     path("mail/", views.local_mail, name="local-mail"),
     path("mail/<slug:name>/", views.local_letter, name="local-letter"),
+    path("mail/<slug:name>/html/", views.local_letter_html, name="local-letter-html"),
+]
+
+api_urlpatterns = [
+    path("account/", api.Account.as_view(), name="api-account"),
+    path("account/devices/", api.Devices.as_view(), name="api-devices"),
+    path("account/devices/<uuid:device_id>/", api.DeviceDetail.as_view(), name="api-device"),
 ]

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import re
+from base64 import b64encode
+from hashlib import sha256
+from uuid import UUID
+
 from allauth.account import views as allauth_views
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import queries, services
 from accounts.models import validate_zone
+
+STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
 class ProfileForm(forms.Form):
@@ -30,6 +42,11 @@ class ProfileForm(forms.Form):
         help_text="Your days and your reviews follow it. A study day begins at 04:00 there.",
         widget=forms.Select(attrs={"data-zone": "offer"}),
     )
+    single_keys = forms.BooleanField(
+        label="Answer with single keys",
+        required=False,
+        help_text="On question pages, digits choose, and G, T or S answers as guess, think so or sure.",
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -42,12 +59,39 @@ class ProfileForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def account(request):
     person = request.user
-    form = ProfileForm(request.POST or None, initial={"name": person.name, "time_zone": person.time_zone})
+    fields = ("name", "time_zone", "single_keys")
+    form = ProfileForm(request.POST or None, initial={field: getattr(person, field) for field in fields})
     if request.method == "POST" and form.is_valid():
         services.update_profile(person=person, **form.cleaned_data)
         messages.success(request, "Saved.")
         return redirect("account")
     return render(request, "accounts/account.html", {"form": form})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def devices(request):
+    """Where this person is signed in; POST signs out on one device, or on all others."""
+    person, here, now = request.user, request.session.session_key, timezone.now()
+    if request.method != "POST":
+        return render(request, "accounts/devices.html", {"devices": queries.devices(person, here, now)})
+    if "others" in request.POST:
+        services.end_other_devices(person=person, here=here)
+        messages.success(request, "Signed out everywhere else.")
+    else:
+        services.end_device(person=person, device_id=_uuid(request.POST.get("device", "")), now=now)
+        if not request.session.exists(here):  # it was this one
+            logout(request)
+            return redirect("landing")
+        messages.success(request, "Signed out there.")
+    return redirect("devices")
+
+
+def _uuid(text):
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise Http404 from error
 
 
 class SignOut(allauth_views.LogoutView):
@@ -73,12 +117,34 @@ def local_mail(request):
 
 
 @require_safe
+@csp_update({"frame-src": [SELF]})
 def local_letter(request, name):
+    return render(request, "accounts/letter.html", {"letter": _letter(name)})
+
+
+@require_safe
+@xframe_options_sameorigin
+def local_letter_html(request, name):
+    """The HTML of a letter by itself: its own style is let through, by its digest, and nothing else at all."""
+    html = _letter(name).html
+    if not html:
+        raise Http404
+    response = HttpResponse(html)
+    styles = " ".join(_digest(style) for style in STYLE.findall(html)) or "'none'"
+    response["Content-Security-Policy"] = f"default-src 'none'; style-src {styles}; frame-ancestors 'self'; sandbox"
+    return response
+
+
+def _digest(style):
+    return f"'sha256-{b64encode(sha256(style.encode()).digest()).decode()}'"
+
+
+def _letter(name):
     _only_with_a_folder()
     letter = queries.letter(name)
     if letter is None:
         raise Http404
-    return render(request, "accounts/letter.html", {"letter": letter})
+    return letter
 
 
 def _only_with_a_folder():

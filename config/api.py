@@ -13,8 +13,10 @@ from allauth.core.internal.sessionkit import get_session_user
 from allauth.headless.contrib.rest_framework.authentication import XSessionTokenAuthentication
 from allauth.headless.internal.sessionkit import session_store
 from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import UpdateError
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.functional import Promise
 from rest_framework.exceptions import APIException, ParseError
 from rest_framework.pagination import BasePagination
@@ -23,6 +25,8 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
+
+from accounts import services
 
 PAGE, LONGEST_PAGE = 50, 100  # results
 LARGEST_BODY = 1_000_000  # bytes: a hundred answers are some 20 kB
@@ -73,7 +77,17 @@ class SessionToken(XSessionTokenAuthentication):
         if session is None or session.get(SESSION_KEY) is None:
             return None
         user = get_session_user(session)
-        return (user, session) if user else None
+        return (user, session) if user and self._in_use(session, request) else None
+
+    def _in_use(self, session: Any, request: Any) -> bool:
+        """Note once an hour that a token is used; return whether it still opens something."""
+        agent = request.headers.get("User-Agent", "")
+        if services.note_use(session=session, user_agent=agent, is_app=True, now=timezone.now()):
+            try:
+                session.save()
+            except UpdateError:  # it was ended while we looked
+                return False
+        return True
 
     def authenticate_header(self, request: Any) -> str:
         return 'X-Session-Token realm="Patency"'  # with it DRF says 401; without, 403
@@ -100,6 +114,8 @@ class Cursor(BasePagination):
             rows = list(self._beyond(queryset, beside)[: size + 1])
         except (TypeError, ValueError, ValidationError) as error:
             raise BadCursor from error
+        if beside and rows and not self._are_alike(rows[0], beside):
+            raise BadCursor
         more, self.rows = len(rows) > size, rows[:size]
         if self.back:
             self.rows.reverse()
@@ -117,6 +133,11 @@ class Cursor(BasePagination):
         if way not in ("after", "before") or [type(one) in (int, str) for one in values] != [True] * len(self.ordering):
             raise BadCursor
         return way == "before", values
+
+    def _are_alike(self, row: Any, beside: list[Any]) -> bool:
+        """Whether a cursor holds numbers where a row of this list has them."""
+        pairs = zip(self.ordering, beside, strict=True)
+        return all(isinstance(getattr(row, name), int) == isinstance(value, int) for name, value in pairs)
 
     def _beyond(self, queryset: QuerySet[Any], beside: list[Any] | None) -> QuerySet[Any]:
         """Return the rows on one side of some values, the nearest first: a comparison of tuples, spelled out."""

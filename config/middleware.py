@@ -4,12 +4,14 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 import orjson
+from django.contrib.auth import SESSION_KEY
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
+from accounts import services
 from config import errors
 
 Response = Callable[[HttpRequest], HttpResponse]
@@ -21,6 +23,7 @@ HEADINGS = {
     "nothing_to_ask": "There is no question here.",
     "not_settled": "This question is still open.",
     "feedback_at_end": "Feedback comes at the end.",
+    "not_found": "It is not there.",
 }
 
 
@@ -45,6 +48,21 @@ class ForOneReader:
         # Asked afterwards: an endpoint learns only from its token who is asking.
         if request.user.is_authenticated and not response.has_header("Cache-Control"):
             add_never_cache_headers(response)
+        return response
+
+
+class DevicesInUse:
+    """Note once an hour that a browser's session is used. An app's is noted by `config.api`, which knows its token."""
+
+    def __init__(self, get_response: Response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        # Whoever came by a token, or has just signed out, is not in the cookie's session.
+        if request.user.is_authenticated and request.session.get(SESSION_KEY) == str(request.user.pk):
+            agent = request.headers.get("User-Agent", "")
+            services.note_use(session=request.session, user_agent=agent, is_app=False, now=timezone.now())
         return response
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -22,4 +22,13 @@ def record(
     """
     AuditEntry.objects.create(
         at=now, actor=actor.pk if actor else None, action=action, kind=kind, code=code, details=dict(details or {})
+    )
+
+
+@transaction.atomic
+def record_all(*, actor: User | None, deeds: Iterable[tuple[str, str, str]], now: datetime) -> None:
+    """Append what `actor` did to many things at once, each an action with the kind and the code of its thing."""
+    by = actor.pk if actor else None
+    AuditEntry.objects.bulk_create(
+        AuditEntry(at=now, actor=by, action=action, kind=kind, code=code) for action, kind, code in deeds
     )

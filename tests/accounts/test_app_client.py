@@ -10,7 +10,7 @@ from accounts import services
 from accounts.models import User
 from config.urls import urlpatterns as ours
 from tests.accounts.conftest import code_in
-from tests.factories import PASSWORD, make_learner
+from tests.factories import NOON, PASSWORD, make_learner
 
 APP = "/_allauth/app/v1"
 EMAIL, NEW_PASSWORD = "learner@example.org", "another open lumen"
@@ -71,14 +71,14 @@ def test_signing_in_gives_a_token_and_signing_out_ends_it_at_once(client, person
 def test_a_token_of_a_deactivated_person_opens_nothing(client, person):
     token = sign_in(client).json()["meta"]["session_token"]
 
-    services.deactivate(person=person)
-    services.reactivate(person=person)
+    services.deactivate(person=person, by=None, now=NOON)
+    services.reactivate(person=person, by=None, now=NOON)
 
     assert who_am_i(client, token) == NOBODY
 
 
 def test_a_deactivated_person_gets_no_token(client, person):
-    services.deactivate(person=person)
+    services.deactivate(person=person, by=None, now=NOON)
 
     answer = sign_in(client)
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts import services
 from tests.accounts.conftest import CommittingClient, code_in
-from tests.factories import PASSWORD, make_learner
+from tests.factories import NOON, PASSWORD, make_learner
 
 EMAIL, NEW_PASSWORD = "learner@example.org", "another open lumen"
 
@@ -157,7 +157,7 @@ def test_the_address_is_not_changed_without_the_password(client, person, mailout
 def test_a_deactivated_person_is_signed_out_at_once_and_cannot_come_back(client, person):
     sign_in(client)
 
-    services.deactivate(person=person)
+    services.deactivate(person=person, by=None, now=NOON)
 
     assert not is_signed_in(client)
     assert sign_in(client).url == reverse("account_inactive")
@@ -167,8 +167,8 @@ def test_a_deactivated_person_is_signed_out_at_once_and_cannot_come_back(client,
 def test_a_session_that_was_ended_stays_ended_when_the_person_returns(client, person):
     sign_in(client)
     session = dict(client.cookies)
-    services.deactivate(person=person)
-    services.reactivate(person=person)
+    services.deactivate(person=person, by=None, now=NOON)
+    services.reactivate(person=person, by=None, now=NOON)
 
     client.cookies.update(session)
 

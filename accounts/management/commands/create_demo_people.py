@@ -1,4 +1,5 @@
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from accounts import services
 
@@ -8,7 +9,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         try:
-            people = services.create_demo_people()
+            people = services.create_demo_people(now=timezone.now())
         except services.DemoPeopleRefused as refusal:
             raise CommandError(str(refusal)) from refusal
         for email, password in people:
