@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import QuerySet
 
-from learning.domain.curriculum.texts import FigureText, LessonText, RenderedText, SpecialtyText, TermText
+from learning.domain.curriculum.texts import (
+    FigureText,
+    LessonText,
+    PictureText,
+    RenderedText,
+    SpecialtyText,
+    TermText,
+)
 from learning.models import (
     Figure,
     GlossaryTerm,
@@ -15,6 +22,7 @@ from learning.models import (
     LessonCheck,
     LessonObjective,
     LessonSource,
+    Picture,
     Specialty,
 )
 
@@ -33,14 +41,16 @@ def term_texts() -> dict[str, TermText]:
     return {row[0]: TermText(*row) for row in GlossaryTerm.objects.values_list("term", "slug", "definition", "also")}
 
 
-def lesson_texts() -> dict[str, LessonText]:
-    """Return every lesson with what hangs on it, by code. Constant queries."""
-    objectives = _listed(LessonObjective.objects.order_by("position"), "objective__code")
-    sources = _listed(LessonSource.objects.order_by("position"), "source__key")
-    checks = _listed(LessonCheck.objects.order_by("position"), "question__code")
-    terms = _listed(Lesson.terms.through.objects.all(), "glossaryterm__term")
-    built_on = _pairs(Lesson.prerequisites.through.objects.values_list("from_lesson__code", "to_lesson__code"))
-    figures = _figures()
+def lesson_texts(codes: Collection[str] | None = None) -> dict[str, LessonText]:
+    """Return lessons (all of them without `codes`) with what hangs on them, by code. Constant queries."""
+    lessons = Lesson.objects.all() if codes is None else Lesson.objects.filter(code__in=codes)
+    objectives = _listed(LessonObjective.objects.filter(lesson__in=lessons).order_by("position"), "objective__code")
+    sources = _listed(LessonSource.objects.filter(lesson__in=lessons).order_by("position"), "source__key")
+    checks = _listed(LessonCheck.objects.filter(lesson__in=lessons).order_by("position"), "question__code")
+    terms = _listed(Lesson.terms.through.objects.filter(lesson__in=lessons), "glossaryterm__term")
+    links = Lesson.prerequisites.through.objects.filter(from_lesson__in=lessons)
+    built_on = _pairs(links.values_list("from_lesson__code", "to_lesson__code"))
+    figures = _figures(lessons)
     return {
         one.code: LessonText(
             code=one.code,
@@ -59,7 +69,17 @@ def lesson_texts() -> dict[str, LessonText]:
             checks=checks.get(one.code, []),
             figures=figures.get(one.code, []),
         )
-        for one in Lesson.objects.select_related("specialty")
+        for one in lessons.select_related("specialty")
+    }
+
+
+def picture_texts(digests: Collection[str]) -> dict[str, PictureText]:
+    """Return pictures with their content, by digest. One query."""
+    found = Picture.objects.filter(pk__in=[one for one in digests if one])
+    fields = found.values_list("digest", "media_type", "width", "height", "content")
+    return {
+        digest: PictureText(digest, kind, width, height, bytes(content))
+        for digest, kind, width, height, content in fields
     }
 
 
@@ -80,9 +100,9 @@ def _pairs(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     return found
 
 
-def _figures() -> dict[str, list[FigureText]]:
+def _figures(lessons: QuerySet[Lesson]) -> dict[str, list[FigureText]]:
     found: dict[str, list[FigureText]] = {}
     fields = ("lesson__code", "code", "file", "alt", "credit", "source", "svg", "picture")
-    for lesson, *said in Figure.objects.order_by("code").values_list(*fields):
+    for lesson, *said in Figure.objects.filter(lesson__in=lessons).order_by("code").values_list(*fields):
         found.setdefault(lesson, []).append(FigureText(*(one or "" for one in said)))
     return found

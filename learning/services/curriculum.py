@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from functools import partial
-from typing import Any
 
 from django.db import transaction
 
+from accounts.services import record_all
 from learning.domain.curriculum import Curriculum, Mistake, Mistaken, Place
-from learning.domain.editing import digest
+from learning.domain.curriculum.composing import Asking
+from learning.domain.curriculum.deciding import (
+    NEVER,
+    Conflict,
+    Plan,
+    Stock,
+    askings,
+    bring_back,
+    decide,
+    said,
+    spare,
+    stocks_of,
+)
+from learning.domain.curriculum.texts import LessonText
 from learning.models import Imported
 from learning.queries import curriculum as rows
 from learning.services import material
-from quizzes.models import Status
+from learning.services.following import Followed, follow
+from learning.services.pictures import forget_pictures, write_pictures
 from quizzes.services import authoring
+
+WRITTEN = ("specialty", "source", "term", "objective", "question", "quiz", "lesson")  # as they are counted
 
 
 class Edited(Enum):
@@ -26,13 +42,6 @@ class Edited(Enum):
     REFUSE = "refuse"
     KEEP = "keep"
     TAKE_FILES = "take files"
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Conflict:
-    kind: str
-    code: str
-    place: Place | None  # None: it is in the files no more
 
 
 class Conflicted(Exception):
@@ -50,6 +59,8 @@ class Outcome:
     written: dict[str, int] = field(default_factory=dict)
     retired: list[str] = field(default_factory=list)
     kept: list[Conflict] = field(default_factory=list)
+    returned: list[str] = field(default_factory=list)  # deleted by an author, and needed by the files
+    spared: list[str] = field(default_factory=list)  # gone from the files, and needed by an author's text
 
     @property
     def changed(self) -> bool:
@@ -59,47 +70,33 @@ class Outcome:
 @transaction.atomic
 def import_curriculum(*, curriculum: Curriculum, now: datetime, edited: Edited = Edited.REFUSE) -> Outcome:
     """Make the rows say what the files say. Raises Mistaken and Conflicted; then nothing was written."""
+    authoring.await_edition()  # an author who saves at the same time waits, and then compares with what we leave
     present, imported = _present(), rows.digests()
     _refuse(curriculum, present, imported)
-    plan = _plan(curriculum, present, imported)
+    wanted = stocks_of(curriculum)
+    plan = decide(wanted, curriculum.places, present, imported)
     if plan.conflicts and edited is Edited.REFUSE:
         raise Conflicted(sorted(plan.conflicts, key=lambda one: (one.kind, one.code)))
     if edited is Edited.TAKE_FILES:
         plan.overrule()
-    return _carry_out(plan, curriculum, now)
-
-
-Stock = Mapping[str, Any]  # texts of one kind, by code
-RETIRING = ("question", "lesson")  # what vanished from the files is asked and shown no more, and stays
-UNEDITED = "unedited"  # written before digests had their present shape, when nobody could edit yet
-FORGETTING = ("term", "specialty")  # what vanished is deleted: nothing that a learner did hangs on it
-
-
-@dataclass(slots=True)
-class _Plan:
-    write: dict[str, dict[str, Any]] = field(default_factory=dict)
-    retire: dict[str, list[str]] = field(default_factory=dict)
-    forget: dict[str, list[str]] = field(default_factory=dict)
-    adopt: dict[tuple[str, str], str] = field(default_factory=dict)  # digests of rows that already say it
-    conflicts: list[Conflict] = field(default_factory=list)
-    overruled: list[Callable[[], None]] = field(default_factory=list)
-
-    def overrule(self) -> None:
-        """Let the files win."""
-        for decide in self.overruled:
-            decide()
-        self.conflicts = []
+    plan.adopt |= {("question", code): NEVER for code in curriculum.to_come if ("question", code) not in imported}
+    bring_back(plan)
+    spare(plan, wanted, present)
+    return _carry_out(plan, curriculum, present, now)
 
 
 def _present() -> dict[str, Stock]:
+    lessons, questions = rows.lesson_texts(), authoring.question_texts()
+    linked = {code for code, (_, quiz) in rows.rendered_texts().items() if quiz}
+    quizzes = {code: one for code, one in authoring.quiz_texts().items() if code in linked}
     return {
         "specialty": rows.specialty_texts(),
         "source": authoring.source_texts(),
         "term": rows.term_texts(),
         "objective": authoring.objective_texts(),
-        "question": authoring.question_texts(),
-        "quiz": authoring.quiz_texts(),
-        "lesson": rows.lesson_texts(),
+        "question": questions,
+        "quiz": askings(lessons, quizzes, questions),
+        "lesson": lessons,
     }
 
 
@@ -128,85 +125,88 @@ def _lost_specialties(
             yield Mistake(Place(f"{slug}/specialty.yaml"), said)
 
 
-def _plan(curriculum: Curriculum, present: Mapping[str, Stock], imported: Mapping[tuple[str, str], str]) -> _Plan:
-    plan = _Plan()
-    for kind, wanted in curriculum.stocks().items():
-        for code, text in wanted.items():
-            _decide(plan, kind, code, text, present[kind].get(code), imported.get((kind, code)), curriculum)
-    for kind, code in imported:
-        if code not in curriculum.stocks()[kind] and code in present[kind]:
-            _decide_vanished(plan, kind, code, present[kind][code], imported[kind, code])
-    return plan
-
-
-def _decide(
-    plan: _Plan, kind: str, code: str, wanted: Any, found: Any, imported: str | None, curriculum: Curriculum
-) -> None:
-    """Compare three: what the files say, what the row says, and what was imported last."""
-    write = partial(plan.write.setdefault(kind, {}).__setitem__, code, wanted)
-    if found == wanted:
-        if imported != digest(wanted):
-            plan.adopt[kind, code] = digest(wanted)
-    elif found is None or imported in (digest(found), UNEDITED):
-        write()
-    else:
-        plan.conflicts.append(Conflict(kind, code, curriculum.places[kind, code]))
-        plan.overruled.append(write)
-
-
-def _decide_vanished(plan: _Plan, kind: str, code: str, found: Any, imported: str) -> None:
-    if kind in FORGETTING:
-        act = partial(plan.forget.setdefault(kind, []).append, code)
-    elif kind in RETIRING and found.status != Status.RETIRED:
-        act = partial(plan.retire.setdefault(kind, []).append, code)
-    else:
-        return  # a source or an objective that nothing names any more does no harm
-    if imported in (digest(found), UNEDITED):
-        act()
-    else:
-        plan.conflicts.append(Conflict(kind, code, None))
-        plan.overruled.append(act)
-
-
-def _carry_out(plan: _Plan, curriculum: Curriculum, now: datetime) -> Outcome:
+def _carry_out(plan: Plan, curriculum: Curriculum, present: Mapping[str, Stock], now: datetime) -> Outcome:
     authoring.retire_questions(codes=plan.retire.get("question", []), now=now)
     material.retire_lessons(codes=plan.retire.get("lesson", []), now=now)
-    for kind, write in _writers(now).items():
+    _write(plan, curriculum, present, now)
+    material.forget_terms(terms=plan.forget.get("term", []), now=now)
+    material.forget_specialties(slugs=plan.forget.get("specialty", []), now=now)
+    asked: dict[str, Asking] = {**present["quiz"], **plan.write.get("quiz", {})}
+    followed = follow(
+        by_default={code for code, one in asked.items() if one.by_default},
+        composed={code: one for code, one in plan.write.get("quiz", {}).items() if not one.by_default},
+        now=now,
+    )
+    _note_digests(plan)
+    _record(plan, followed, now)
+    gone = [f"{kind} {code}" for kind, code in _gone(plan)]
+    return Outcome(
+        _counted(plan, followed), sorted(gone), sorted(plan.conflicts, key=str), plan.returned, sorted(plan.spared)
+    )
+
+
+def _write(plan: Plan, curriculum: Curriculum, present: Mapping[str, Stock], now: datetime) -> None:
+    for kind, write in _writers(plan, now).items():
         if plan.write.get(kind):
             write(texts=list(plan.write[kind].values()))
-    kept = {one.code for one in plan.conflicts if one.kind == "lesson"}
-    rendered = {code: one for code, one in curriculum.rendered.items() if code not in kept}
-    rerendered = material.write_rendered(rendered=rendered, quizzes=curriculum.quizzes, now=now)
-    material.forget_terms(terms=plan.forget.get("term", []), now=now)
-    if plan.forget.get("specialty"):
-        material.forget_specialties(slugs=plan.forget["specialty"], now=now)
-    _note_digests(plan)
-    written = {kind: len(texts) for kind, texts in plan.write.items() if texts}
-    # A page may change although its text did not: a definition was reworded, or a question can be asked now.
-    only_rendered = len(set(rerendered) - set(plan.write.get("lesson", {})))
-    if only_rendered:
-        written["lesson, rendered anew"] = only_rendered
-    gone = [f"{kind} {code}" for stock in (plan.retire, plan.forget) for kind, codes in stock.items() for code in codes]
-    return Outcome(written, sorted(gone), sorted(plan.conflicts, key=str))
+    if plan.write.get("lesson"):
+        _write_lessons(list(plan.write["lesson"].values()), curriculum, present["lesson"], now)
 
 
-def _writers(now: datetime) -> dict[str, Callable[..., None]]:
+def _writers(plan: Plan, now: datetime) -> dict[str, Callable[..., None]]:
+    # Who wrote the files had another fact before them than the one that an author's edit keeps here.
+    kept = plan.kept("objective")
+    unconfirmed = [code for code, one in plan.write.get("question", {}).items() if one.objective in kept]
     return {
         "specialty": partial(material.write_specialties, now=now),
         "source": partial(authoring.write_sources, now=now),
         "term": partial(material.write_terms, now=now),
         "objective": partial(authoring.write_objectives, now=now),
-        "question": partial(authoring.write_questions, now=now),
-        "quiz": authoring.write_quizzes,
-        "lesson": partial(material.write_lessons, now=now),
+        "question": partial(authoring.write_questions, now=now, unconfirmed=unconfirmed),
     }
 
 
-def _note_digests(plan: _Plan) -> None:
+def _write_lessons(texts: list[LessonText], curriculum: Curriculum, before: Stock, now: datetime) -> None:
+    named = _pictures(texts)
+    if named:
+        write_pictures(texts=[curriculum.pictures[digest] for digest in sorted(named)])
+    material.write_lessons(texts=texts, now=now)
+    if dropped := _pictures(before[one.code] for one in texts if one.code in before) - named:
+        forget_pictures(digests=dropped)
+
+
+def _pictures(texts: Iterable[LessonText]) -> set[str]:
+    return {figure.picture for one in texts for figure in one.figures if figure.picture}
+
+
+def _gone(plan: Plan) -> list[tuple[str, str]]:
+    return [(kind, code) for stock in (plan.retire, plan.forget) for kind, codes in stock.items() for code in codes]
+
+
+def _counted(plan: Plan, followed: Followed) -> dict[str, int]:
+    counts = {kind: len(plan.write.get(kind, {})) for kind in WRITTEN}
+    counts["quiz"] = len(followed.quizzes)
+    # A page may change although its text did not: a definition was reworded, or a question can be asked now.
+    counts["lesson, rendered anew"] = len(set(followed.lessons) - set(plan.write.get("lesson", {})))
+    return {kind: count for kind, count in counts.items() if count}
+
+
+def _record(plan: Plan, followed: Followed, now: datetime) -> None:
+    """Note in the audit log what a command did: nobody is its author."""
+    written = [(kind, code) for kind, texts in plan.write.items() if kind != "quiz" for code in texts]
+    deeds = {
+        "imported": [*written, *(("quiz", code) for code in followed.quizzes)],
+        "retired": [(kind, code) for kind, codes in plan.retire.items() for code in codes],
+        "forgotten": [(kind, code) for kind, codes in plan.forget.items() for code in codes],
+    }
+    record_all(actor=None, deeds=[(action, *thing) for action, things in deeds.items() for thing in things], now=now)
+
+
+def _note_digests(plan: Plan) -> None:
     """Remember what the rows say now. The retired ones are read again: their status has changed."""
     digests = dict(plan.adopt)
     for kind, texts in plan.write.items():
-        digests |= {(kind, code): digest(text) for code, text in texts.items()}
+        digests |= {(kind, code): said(kind, text) for code, text in texts.items()}
     digests |= _digests_of_retired(plan.retire)
     Imported.objects.bulk_create(
         [Imported(kind=kind, code=code, digest=noted) for (kind, code), noted in digests.items()],
@@ -222,4 +222,4 @@ def _digests_of_retired(retired: Mapping[str, Collection[str]]) -> dict[tuple[st
     if not any(retired.values()):
         return {}
     present: dict[str, Stock] = {"question": authoring.question_texts(), "lesson": rows.lesson_texts()}
-    return {(kind, code): digest(present[kind][code]) for kind, codes in retired.items() for code in codes}
+    return {(kind, code): said(kind, present[kind][code]) for kind, codes in retired.items() for code in codes}

@@ -75,6 +75,44 @@ def test_a_broken_rule_is_found(folder, file, old, new, said):
     assert any(said in one for one in folder.findings()), folder.findings()
 
 
+def test_what_is_wrong_with_a_draft_is_left_to_a_reviewer(folder):
+    folder.change(LESSON, "minutes: 11\n", "minutes: 11\nstatus: draft\n")
+    folder.change(LESSON, "That is an elegant technique", "That is a revolutionary technique")
+    folder.change(LESSON, "[[dissection]]", "[[dissektion]]")
+    folder.change(QUESTIONS, "Which event best explains", "Which event does NOT explain")
+
+    assert (folder.mistakes(), folder.findings()) == ([], [])
+    for said in ("(rule 18)", "no term dissektion", "(rule 5)"):
+        assert any(said in one for one in folder.doubts())
+
+
+def test_what_is_wrong_with_a_question_in_draft_is_left_to_a_reviewer(folder):
+    draft = "Which event best explains", "Which event does NOT explain"
+    live = "Which strategy is best supported", "Which strategy is NOT supported"
+    folder.change(QUESTIONS, "  level: understand\n", "  level: understand\n  status: draft\n")
+    folder.change(QUESTIONS, *draft)
+    folder.change(QUESTIONS, *live)
+
+    [found] = folder.findings()
+
+    assert found.startswith(f"{QUESTIONS}:{folder.line(QUESTIONS, live[1])}: ")
+
+
+def test_the_front_matter_of_a_draft_must_be_right(folder):
+    folder.change(LESSON, "minutes: 11\n", "minutes: soon\nstatus: draft\n")
+
+    assert folder.mistakes() == [
+        f"{LESSON}:{folder.line(LESSON, 'minutes:')}: `minutes` must be a whole number from 1 to 60"
+    ]
+
+
+@pytest.mark.parametrize("status", ["live", "retired"])
+def test_a_file_says_of_a_status_only_that_it_is_a_draft(folder, status):
+    folder.change(LESSON, "minutes: 11\n", f"minutes: 11\nstatus: {status}\n")
+
+    assert folder.mistakes() == [f"{LESSON}:{folder.line(LESSON, 'status:')}: `status` must be draft, or be left out"]
+
+
 def test_a_stem_asked_twice_is_found(folder):
     folder.change(
         "foundations/what-is-interventional-therapy/questions.yaml",

@@ -1,12 +1,22 @@
 """Differences between two texts, and the digest that tells that there is one."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from learning.domain.curriculum.texts import TermText
-from learning.domain.editing import Difference, Stretch, differences, digest, stretches
+from learning.domain.editing import Difference, Stretch, differences, digest, noted, shortened, stretches, worded
+
+
+@dataclass(frozen=True)
+class LessonParts:
+    title: str
+    parts: list[str]
+    named: dict[str, str]
+    is_key: bool
+    year: int | None
+
 
 STENT = TermText("stent", "stent", "A scaffold.", ["stents"])
 
@@ -43,3 +53,33 @@ def test_equal_texts_have_equal_digests_and_others_have_not():
     same = replace(STENT, also=list(STENT.also))
 
     assert digest(same) == digest(STENT) != digest(replace(STENT, definition="A spring."))
+
+
+def test_what_is_far_from_a_change_is_left_out_for_the_eye():
+    before = "A " + "very " * 100 + "long text."
+
+    [found] = differences({"text": before}, {"text": before.replace("long", "short")})
+
+    first, *rest = shortened(found).stretches
+    assert (first.words[:2], len(first.words)) == (" …", 83)
+    assert rest == [Stretch("gone", "long"), Stretch("new", "short"), Stretch("same", " text.")]
+
+
+def test_a_text_is_told_field_by_field_in_words():
+    text = LessonParts("A title", ["one", "two"], {"code_word": "a"}, True, None)
+
+    assert worded(text) == {
+        "title": "A title",
+        "parts": "one\ntwo",
+        "named": "code word: a",
+        "is key": "yes",
+        "year": "",
+    }
+
+
+def test_the_log_keeps_what_differs_before_and_after():
+    after = replace(STENT, definition="A spring.", also=[])
+
+    assert noted(STENT, after) == {"definition": ["A scaffold.", "A spring."], "also": ["stents", ""]}
+    assert noted(None, after)["term"] == ["", "stent"]
+    assert noted(after, None)["term"] == ["stent", ""]

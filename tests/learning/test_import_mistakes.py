@@ -45,7 +45,7 @@ SPOILED = [
         "[freedom-2012]",
         "freedom-2012 is not among the sources",
     ),
-    (QUESTIONS, "    correct: true\n", "", "  choices:", "exactly one choice must say `correct: true`; 0 do"),
+    (QUESTIONS, "    correct: true\n", "", "  choices:", "exactly one choice must be marked as right; 0 are"),
     (QUESTIONS, "- id: vascular.pta-stent.q02", "- id: vascular.pta-stent.q01", "- id: vascular.pta-stent.q01", ""),
     (QUESTIONS, "version: 1", "version: 2", "version: 2", "`version` must be 1"),
     (
@@ -60,8 +60,8 @@ SPOILED = [
     (LESSON, "minutes: 11", "minutes: soon", "minutes: soon", "`minutes` must be a whole number from 1 to 60"),
     (
         LESSON,
-        "- imaging-instruments.access",
-        "- imaging-instruments.magic",
+        "[imaging-instruments.access",
+        "[imaging-instruments.magic",
         "instruments.magic",
         "no specialty plans a lesson",
     ),
@@ -87,7 +87,7 @@ SPOILED = [
         "file: pta-stent.svg",
         "file: ../pta-stent.svg",
         "file: ../pta-stent.svg",
-        "must be an .svg beside the lesson",
+        "must be an .svg, .png, .jpg or .webp beside the lesson",
     ),
     (
         LESSON,
@@ -130,9 +130,7 @@ def test_a_mistake_is_listed_with_its_file_and_line_and_what_would_be_right(fold
 
 def test_every_mistake_is_listed_at_once(folder):
     folder.change(QUESTIONS, "level: understand", "level: guess")
-    folder.change(
-        QUESTIONS, "    feedback: Plaque is not very compressible.", "    feedbak: Plaque is not very compressible."
-    )
+    folder.change(QUESTIONS, "    feedback: >-\n      Plaque is not very", "    feedbak: >-\n      Plaque is not very")
     folder.change(LESSON, "[[dissection]]", "[[dissektion]]")
     folder.change("sources.yaml", "year: 1953", "year: soon")
 
@@ -218,7 +216,7 @@ ONLY = {
         LESSON,
         "file: pta-stent.svg",
         b"file: ../pta-stent.svg",
-        "must be an .svg beside the lesson",
+        "must be an .svg, .png, .jpg or .webp beside the lesson",
     ),
     "a title that is a date": (LESSON, "title: ", b"title: 2001-99-99 # ", "cannot be read; put it in quotes"),
     "a position that is no number": (
@@ -262,8 +260,8 @@ def test_a_missing_file_is_one_mistake(folder, file):
 
 
 def test_an_alias_hides_no_more_than_its_value(folder):
-    folder.change("sources.yaml", "year: 1953", "year: &soon 1953")
-    folder.change("sources.yaml", "year: 1964", "year: *soon")
+    folder.change("sources.yaml", "year: 1964", "year: &soon 1964")
+    folder.change("sources.yaml", "year: 1953", "year: *soon")
 
     assert folder.mistakes() == [
         f"sources.yaml:{folder.line('sources.yaml', '*soon')}: an alias (*name) is not allowed; write the value out"
@@ -289,6 +287,13 @@ def test_a_text_of_spaces_is_missing(folder, words):
     folder.change(QUESTIONS, words, f'{name}: "  "')
 
     assert folder.mistakes() == [f"{QUESTIONS}:{line}: `{name}` is missing"]
+
+
+def test_an_escaped_nul_is_a_mistake(folder):
+    folder.change("glossary.yaml", "Localized collection of pus.", '"Localized \\0 pus"')
+
+    line = folder.line("glossary.yaml", "Localized")
+    assert folder.mistakes() == [f"glossary.yaml:{line}: a NUL character (\\0); remove it"]
 
 
 def test_an_empty_file_is_one_mistake(folder):
@@ -323,7 +328,8 @@ def test_a_file_that_nothing_names_is_a_mistake(folder):
     assert folder.mistakes() == [
         "vascular/angioplasty-and-stenting/draft.svg:1: nothing names this file; remove it, "
         "or list it among the figures of its lesson",
-        "vascular/notes.txt:1: the curriculum has no such file; it is made of .md, .svg, .yaml",
+        "vascular/notes.txt:1: the curriculum has no such file; "
+        "it is made of .jpeg, .jpg, .md, .png, .svg, .webp, .yaml",
     ]
 
 

@@ -29,6 +29,8 @@ from tests.factories import (
     make_given,
     make_learner,
     make_lesson,
+    make_objective,
+    make_source,
     make_version,
 )
 
@@ -242,7 +244,8 @@ def test_the_token_of_a_kept_page_is_taken(learner, lesson, signed_in):
 def test_a_head_has_the_headers_and_no_page(learner, lesson):
     client = browser(learner)
 
-    got, asked = read(client, lesson), client.head(reverse("lesson", args=[lesson.code]))
+    with time_machine.travel(LATER, tick=False):  # a header says when an answer was made, to the second
+        got, asked = read(client, lesson), client.head(reverse("lesson", args=[lesson.code]))
 
     assert (asked.status_code, asked.content, asked.headers) == (200, b"", got.headers)
 
@@ -317,11 +320,15 @@ WRITES = {
     "write_objectives": lambda: authoring.write_objectives(texts=authoring.objective_texts().values(), now=NOON),
     "write_questions": lambda: authoring.write_questions(texts=authoring.question_texts().values(), now=NOON),
     "retire_questions": lambda: authoring.retire_questions(codes=[f"{CODE}.q01"], now=NOON),
-    "write_quizzes": lambda: authoring.write_quizzes(texts=authoring.quiz_texts().values()),
+    "write_quizzes": lambda: authoring.write_quizzes(texts=authoring.quiz_texts().values(), now=NOON),
     "write_specialties": lambda: material.write_specialties(texts=curriculum.specialty_texts().values(), now=NOON),
     "write_terms": lambda: material.write_terms(texts=curriculum.term_texts().values(), now=NOON),
     "forget_terms": lambda: material.forget_terms(terms=["patency"], now=NOON),
     "forget_specialties": lambda: material.forget_specialties(slugs=["pain"], now=NOON),
+    "forget_sources": lambda: authoring.forget_sources(keys=[make_source().key]),
+    "forget_objectives": lambda: authoring.forget_objectives(codes=[make_objective().code]),
+    "forget_lesson": lambda: material.forget_lesson(code=make_lesson([]).code, now=NOON),
+    "write_positions": lambda: material.write_positions(positions={CODE: 9}, now=NOON),
     "retire_lessons": lambda: material.retire_lessons(codes=[CODE], now=NOON),
     "write_lessons": lambda: material.write_lessons(texts=curriculum.lesson_texts().values(), now=NOON),
     "write_rendered": lambda: material.write_rendered(rendered={CODE: rendered_otherwise()}, quizzes=[CODE], now=NOON),

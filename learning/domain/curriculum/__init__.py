@@ -1,14 +1,16 @@
 """The curriculum in content/: read, resolved and checked. docs/content-format.md describes the files."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
-from learning.domain.curriculum.files import read_folder
+from learning.domain.curriculum.files import Files, files_of, read_folder
 from learning.domain.curriculum.lessons import read_lessons
 from learning.domain.curriculum.linking import link
 from learning.domain.curriculum.mistakes import Mistake, Mistaken, Notes, Place, ToCome
 from learning.domain.curriculum.review import review
 from learning.domain.curriculum.shelves import read_shelves
 from learning.domain.curriculum.texts import Curriculum, Drafts
+from learning.domain.curriculum.unfinished import excuse_reviewed, excuse_texts
 
 __all__ = [
     "Curriculum",
@@ -19,6 +21,7 @@ __all__ = [
     "Place",
     "ToCome",
     "checked_curriculum",
+    "curriculum_of",
     "read_curriculum",
     "read_drafts",
 ]
@@ -26,10 +29,13 @@ __all__ = [
 
 def read_drafts(root: Path, notes: Notes) -> Drafts:
     """Return what the files say, name by name. Whatever is wrong with them is noted."""
-    files = read_folder(root, notes)
+    return _drafts(read_folder(root, notes), notes)
+
+
+def _drafts(files: Files, notes: Notes) -> Drafts:
     drafts = Drafts()
-    if files:
-        read_shelves(files, drafts, notes)
+    if files.texts or files.pictures:
+        read_shelves(files.texts, drafts, notes)
         read_lessons(files, drafts, notes)
     return drafts
 
@@ -37,10 +43,21 @@ def read_drafts(root: Path, notes: Notes) -> Drafts:
 def read_curriculum(root: Path) -> tuple[Curriculum, list[ToCome]]:
     """Return the curriculum in a folder and what in it is still to come. Raises Mistaken with every mistake."""
     notes = Notes()
-    curriculum = link(read_drafts(root, notes), notes)
+    return _linked(read_drafts(root, notes), notes), sorted(notes.to_come)
+
+
+def curriculum_of(contents: Mapping[str, bytes]) -> Curriculum:
+    """Return the curriculum in files that lie in no folder yet. Raises Mistaken with every mistake."""
+    notes = Notes()
+    return _linked(_drafts(files_of(contents, notes), notes), notes)
+
+
+def _linked(drafts: Drafts, notes: Notes) -> Curriculum:
+    curriculum = link(drafts, notes)
+    excuse_texts(drafts, notes)
     if notes.mistakes:
         raise Mistaken(notes.mistakes)
-    return curriculum, sorted(notes.to_come)
+    return curriculum
 
 
 def checked_curriculum(root: Path, year: int) -> tuple[Drafts, Notes]:
@@ -48,5 +65,8 @@ def checked_curriculum(root: Path, year: int) -> tuple[Drafts, Notes]:
     notes = Notes()
     drafts = read_drafts(root, notes)
     link(drafts, notes)
+    excuse_texts(drafts, notes)
+    read = len(notes.mistakes)
     review(drafts, notes, year)
+    excuse_reviewed(drafts, notes, since=read)
     return drafts, notes

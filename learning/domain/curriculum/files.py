@@ -3,32 +3,57 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
 
 from learning.domain.curriculum.mistakes import Notes, Place
 
 LARGEST = 2_000_000  # bytes of one file
 MOST_FILES = 5_000
 TEXTS = {".md", ".yaml", ".svg"}
+PICTURES = {".png", ".jpg", ".jpeg", ".webp"}
 IGNORED = {"LICENSE", "README.md", ".DS_Store"}
 
 
-def read_folder(root: Path, notes: Notes) -> dict[str, str]:
-    """Return the texts below `root` by their paths in it, with `/` between. Every file that cannot be one is noted."""
+@dataclass(frozen=True, slots=True)
+class Files:
+    """What a folder holds, by paths below it with `/` between."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    pictures: dict[str, bytes] = field(default_factory=dict)
+
+    def take(self, name: str, content: bytes, notes: Notes) -> None:
+        """Keep a file. One that is no text although its name says so is noted."""
+        if PurePosixPath(name).suffix in PICTURES:
+            self.pictures[name] = content
+        elif (text := _text(content, Place(name), notes)) is not None:
+            self.texts[name] = text
+
+
+def files_of(contents: Mapping[str, bytes], notes: Notes) -> Files:
+    """Return files that lie in no folder yet."""
+    files = Files()
+    for name, content in contents.items():
+        files.take(name, content, notes)
+    return files
+
+
+def read_folder(root: Path, notes: Notes) -> Files:
+    """Return the files below `root`. Every file that belongs to no curriculum is noted."""
     if not root.is_dir():
         notes.wrong(Place("."), f"there is no folder {root}; give the folder of the curriculum with --content")
-        return {}
-    texts: dict[str, str] = {}
+        return Files()
+    files = Files()
     for number, path in enumerate(_files(root, root, notes)):
         name = path.relative_to(root).as_posix()
         if number >= MOST_FILES:
             notes.wrong(Place(name), f"the folder holds more than {MOST_FILES:,} files")
-            return {}
-        text = _read(path, Place(name), notes)
-        if text is not None:
-            texts[name] = text
-    return texts
+            return Files()
+        content = _read(path, Place(name), notes)
+        if content is not None:
+            files.take(name, content, notes)
+    return files
 
 
 def _files(folder: Path, root: Path, notes: Notes) -> Iterator[Path]:
@@ -43,14 +68,19 @@ def _files(folder: Path, root: Path, notes: Notes) -> Iterator[Path]:
             yield path
 
 
-def _read(path: Path, place: Place, notes: Notes) -> str | None:
-    if path.suffix not in TEXTS or not path.is_file():
-        notes.unreadable(place, f"the curriculum has no such file; it is made of {', '.join(sorted(TEXTS))}")
+def _read(path: Path, place: Place, notes: Notes) -> bytes | None:
+    if path.suffix not in TEXTS | PICTURES or not path.is_file():
+        known = ", ".join(sorted(TEXTS | PICTURES))
+        notes.unreadable(place, f"the curriculum has no such file; it is made of {known}")
         return None
     if path.stat().st_size > LARGEST:
-        notes.unreadable(place, f"the file has more than {LARGEST:,} bytes; split it")
+        mend = "split it" if path.suffix in TEXTS else "make the picture smaller"
+        notes.unreadable(place, f"the file has more than {LARGEST:,} bytes; {mend}")
         return None
-    content = path.read_bytes()
+    return path.read_bytes()
+
+
+def _text(content: bytes, place: Place, notes: Notes) -> str | None:
     if b"\0" in content:
         line = content[: content.index(b"\0")].count(b"\n") + 1
         notes.unreadable(Place(place.file, line), "a NUL character; remove it")

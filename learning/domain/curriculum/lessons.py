@@ -3,44 +3,49 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
+from learning.domain import pictures
+from learning.domain.curriculum.files import Files
 from learning.domain.curriculum.mistakes import Notes, Place
 from learning.domain.curriculum.parts import Part
 from learning.domain.curriculum.questions import read_questions
 from learning.domain.curriculum.shelves import CODE, SLUG
-from learning.domain.curriculum.texts import Drafts, FigureDraft, LessonDraft
+from learning.domain.curriculum.texts import DRAFT, EXTENSIONS, LIVE, Drafts, FigureDraft, LessonDraft, QuizDraft
 from learning.domain.curriculum.yamls import read_tree
 from markup.domain import InvalidDrawing, read_drawing
-from quizzes.domain.texts import ObjectiveText
+from quizzes.domain.texts import DrawText, ObjectiveText
 
 FRONT = re.compile(r"---[ \t]*\r?\n(.*?\n)---[ \t]*\r?\n(.*)", re.DOTALL)
-FIELDS = ["id", "title", "minutes", "summary", "prerequisites", "objectives", "sources", "figures"]
+FIELDS = ["id", "title", "minutes", "summary", "status", "prerequisites", "objectives", "sources", "figures", "quiz"]
+FIGURE = re.compile(r"[a-z0-9][a-z0-9-]*\.(svg|png|jpe?g|webp)")
+MOST_DRAWN = 20
+NO_TEXT = "the lesson has no text below its front matter"
 
 
-def read_lessons(files: Mapping[str, str], drafts: Drafts, notes: Notes) -> None:
+def read_lessons(files: Files, drafts: Drafts, notes: Notes) -> None:
     """Read every folder of a lesson. A file that belongs to nothing is noted."""
     used = {"sources.yaml", "glossary.yaml", *(f"{folder}/specialty.yaml" for folder in drafts.specialties)}
     used |= notes.unread
-    for name in sorted(files):
+    for name in sorted(files.texts):
         match name.split("/"):
             case [specialty, folder, "lesson.md"]:
                 used |= _read_lesson(specialty, folder, files, drafts, notes)
     unread = tuple(name.removesuffix("lesson.md") for name in notes.unread if name.endswith("/lesson.md"))
-    for name in sorted(name for name in set(files) - used if not name.startswith(unread)):
+    present = {*files.texts, *files.pictures}
+    for name in sorted(name for name in present - used if not name.startswith(unread)):
         notes.wrong(Place(name), "nothing names this file; remove it, or list it among the figures of its lesson")
 
 
-def _read_lesson(specialty: str, folder: str, files: Mapping[str, str], drafts: Drafts, notes: Notes) -> set[str]:
+def _read_lesson(specialty: str, folder: str, files: Files, drafts: Drafts, notes: Notes) -> set[str]:
     path = f"{specialty}/{folder}"
     used = {f"{path}/lesson.md", f"{path}/questions.yaml"}
-    lesson = _text(specialty, folder, files[f"{path}/lesson.md"], notes)
+    lesson = _text(specialty, folder, files.texts[f"{path}/lesson.md"], notes)
     if lesson is None:
         return used
     for figure in lesson.figures:
         used.add(f"{path}/{figure.file}")
         _read_figure(figure, path, files, notes)
-    read_questions(lesson, f"{path}/questions.yaml", files, notes)
+    read_questions(lesson, f"{path}/questions.yaml", files.texts, notes)
     if lesson.code and lesson.code in drafts.lessons:
         notes.wrong(lesson.place, f"the id {lesson.code} is taken by {drafts.lessons[lesson.code].place.file}")
     drafts.lessons[lesson.code] = lesson
@@ -56,6 +61,12 @@ def _text(specialty: str, folder: str, text: str, notes: Notes) -> LessonDraft |
     part = Part(read_tree(found[1], file, notes, first_line=2), file, notes)
     if not part.is_mapping:
         return None
+    body = found[2].strip("\r\n") + "\n"
+    return draft_of(part, specialty, folder, body, Place(file, _body_line(text, found.start(2))))
+
+
+def draft_of(part: Part, specialty: str, folder: str, body: str, body_place: Place) -> LessonDraft:
+    """Return a lesson, of its front matter and its text. The figures are named, and not read yet."""
     part.expect(FIELDS)
     lesson = LessonDraft(
         code=part.name("id", 80),
@@ -65,12 +76,14 @@ def _text(specialty: str, folder: str, text: str, notes: Notes) -> LessonDraft |
         specialty=specialty,
         slug=folder,
         place=part.place("id"),
+        status=part.choice("status", [DRAFT]) or LIVE,
         objectives=_objectives(part),
         prerequisites=part.texts("prerequisites", optional=True),
         sources=part.texts("sources"),
         figures=_figures(part),
-        body=found[2].strip("\r\n") + "\n",
-        body_place=Place(file, _body_line(text, found.start(2))),
+        quiz=_quiz(part),
+        body=body,
+        body_place=body_place,
     )
     _check_names(part, lesson)
     return lesson
@@ -86,7 +99,7 @@ def _check_names(part: Part, lesson: LessonDraft) -> None:
     if not SLUG.fullmatch(lesson.slug):
         part.wrong(f"the folder {lesson.slug} must be named in lower case letters, digits and hyphens")
     if not lesson.body.strip():
-        part.wrong("the lesson has no text below its front matter")
+        part.wrong(NO_TEXT)
 
 
 def _objectives(part: Part) -> list[tuple[ObjectiveText, Place]]:
@@ -97,7 +110,7 @@ def _objectives(part: Part) -> list[tuple[ObjectiveText, Place]]:
     for one in part.parts("objectives"):
         one.expect(["id", "statement", "key_point", "key"])
         text = ObjectiveText(
-            one.name("id", 80), one.text("statement", 400), one.text("key_point", 1_000), one.flag("key")
+            one.name("id", 80), one.text("statement", 400), one.text("key_point", 2_000), one.flag("key")
         )
         if lesson and text.code and not re.fullmatch(rf"{re.escape(lesson)}\.[1-9]\d?", text.code):
             one.wrong(f"the id {text.code} must be {lesson}. and a number", "id")
@@ -117,25 +130,58 @@ def _figures(part: Part) -> list[FigureDraft]:
             one.wrong(f"the id {code} must be lower case letters, digits and single hyphens", "id")
         if code and code in found:
             one.wrong(f"the figure {code} stands twice; give one of them another id", "id")
-        if file and not re.fullmatch(r"[a-z0-9][a-z0-9-]*\.svg", file):
-            one.wrong(f"the file {file} must be an .svg beside the lesson, named in lower case letters", "file")
+        if file and not FIGURE.fullmatch(file):
+            said = f"the file {file} must be an .svg, .png, .jpg or .webp beside the lesson, in lower case letters"
+            one.wrong(said, "file")
             part.notes.unread.add(part.file)
             file = ""
         found[code] = FigureDraft(code, file, one.text("alt", 400), one.text("credit", 200), one.place("file"))
     return list(found.values())
 
 
-def _read_figure(figure: FigureDraft, path: str, files: Mapping[str, str], notes: Notes) -> None:
+def _quiz(part: Part) -> QuizDraft | None:
+    one = part.part("quiz")
+    if one is None:
+        return None
+    one.expect(["questions", "draw"])
+    draws: dict[str, tuple[DrawText, Place]] = {}
+    for draw in one.parts("draw", optional=True):
+        draw.expect(["objective", "count"])
+        text = DrawText(draw.text("objective", 80), draw.number("count", 1, MOST_DRAWN))
+        if text.objective and text.objective in draws:
+            draw.wrong(f"the quiz draws on {text.objective} twice; keep one", "objective")
+        draws[text.objective] = (text, draw.place("objective"))
+    return QuizDraft(one.texts("questions", optional=True), list(draws.values()))
+
+
+def _read_figure(figure: FigureDraft, path: str, files: Files, notes: Notes) -> None:
     name = f"{path}/{figure.file}"
     if not figure.file or not notes.has_read(name):
         return
-    if name not in files:
+    if name in files.pictures:
+        _read_picture(figure, name, files.pictures[name], notes)
+    elif name in files.texts:
+        _read_drawing(figure, name, files.texts[name], notes)
+    else:
         notes.wrong(figure.place, f"there is no file {name}")
-        return
+
+
+def _read_drawing(figure: FigureDraft, name: str, source: str, notes: Notes) -> None:
     try:
-        drawing = read_drawing(files[name], f"f-{figure.code}")
+        drawing = read_drawing(source, f"f-{figure.code}")
     except InvalidDrawing as error:
         for line, problem in error.problems:
             notes.unreadable(Place(name, line), problem)
     else:
-        figure.source, figure.svg, figure.regions = files[name], drawing.svg, drawing.regions
+        figure.source, figure.svg, figure.regions = source, drawing.svg, drawing.regions
+
+
+def _read_picture(figure: FigureDraft, name: str, content: bytes, notes: Notes) -> None:
+    try:
+        figure.picture = pictures.read_picture(content)
+    except pictures.InvalidPicture as error:
+        notes.unreadable(Place(name), str(error))
+        return
+    extension = EXTENSIONS[figure.picture.media_type]
+    if name.rpartition(".")[2].replace("jpeg", "jpg") != extension:
+        notes.wrong(figure.place, f"{figure.file} is no such picture by what it holds; name it .{extension}")

@@ -8,22 +8,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from random import Random
 
+from learning.domain.curriculum.composing import default_questions
 from learning.domain.curriculum.mistakes import Notes
 from learning.domain.curriculum.texts import (
+    DRAFT,
+    LIVE,
     Curriculum,
     Drafts,
-    FigureText,
+    FigureDraft,
     LessonDraft,
     LessonText,
     QuestionDraft,
+    QuizDraft,
     RenderedText,
     spellings,
 )
 from markup import domain as markup
 from quizzes.domain.kinds import KINDS
 from quizzes.domain.texts import QuestionText, QuizText
-
-LIVE = "live"
 
 
 def link(drafts: Drafts, notes: Notes) -> Curriculum:
@@ -41,6 +43,8 @@ def link(drafts: Drafts, notes: Notes) -> Curriculum:
     linker = _Linker(drafts, found, notes, spellings(text for text, _ in drafts.terms.values()), _plan(drafts))
     for lesson in drafts.lessons.values():
         linker.lesson(lesson)
+    for lesson in drafts.lessons.values():
+        linker.quiz(lesson)
     linker.still_to_come()
     return found
 
@@ -74,13 +78,14 @@ class _Linker:
         self.found.rendered[lesson.code] = RenderedText(rendered.html, rendered.headings)
         self.found.lessons[lesson.code] = self.text(lesson, rendered, checks)
         self.found.places["lesson", lesson.code] = lesson.place
-        self.quiz(lesson, checks)
+        self.found.pictures |= {one.picture.digest: one.picture for one in lesson.figures if one.picture}
 
     def question(self, draft: QuestionDraft, lesson: LessonDraft) -> None:
         self.question_names(draft, lesson)
         if draft.kind not in KINDS:
             self.notes.later("question", draft.part.place(), f"{draft.code} ({draft.kind})")
-        elif not KINDS[draft.kind].problems_in(draft.part.value):
+            self.found.to_come.append(draft.code)
+        elif not _keeps_out(draft):
             self.found.questions[draft.code] = _question_text(draft, lesson)
             self.found.places["question", draft.code] = draft.part.place()
 
@@ -93,7 +98,7 @@ class _Linker:
         for key, place in draft.sources:
             if is_read and key not in taught:
                 self.notes.wrong(place, f"{key} is not among the sources of the lesson; list it in lesson.md")
-        if draft.part.value.get("sources") == []:
+        if draft.part.value.get("sources") == [] and draft.status != DRAFT:
             draft.part.wrong("a question cites at least one source of its lesson", "sources")
 
     def sources(self, lesson: LessonDraft) -> None:
@@ -118,8 +123,8 @@ class _Linker:
         names = markup.Names(
             terms=self.spellings,
             sources=[key for key, _ in lesson.sources],
-            figures={one.code: markup.Figure(one.svg) for one in lesson.figures},
-            checks=frozenset(one.code for one in lesson.questions if one.code in self.found.questions),
+            figures={one.code: _shown(one) for one in lesson.figures},
+            checks=frozenset(self.askable(lesson)),
         )
         try:
             return markup.render_lesson(lesson.body, names)
@@ -132,7 +137,7 @@ class _Linker:
         known = {
             "source": {key for key, _ in lesson.sources},
             "figure": {one.code for one in lesson.figures},
-            "check": {one.code for one in lesson.questions},
+            "check": {*(one.code for one in lesson.questions), *lesson.kept},
         }
         is_read = {kind: self.notes.has_read(file) for kind, file in _named_in(lesson).items()}
         checks: list[str] = []
@@ -150,10 +155,18 @@ class _Linker:
         place = lesson.line(reference.line)
         if reference.name in checks:
             self.notes.wrong(place, f"{reference.name} is asked twice in this text; keep one")
-        elif reference.name in self.found.questions:
+        elif reference.name in self.askable(lesson):
             checks.append(reference.name)
         else:
             self.notes.later("check", place, reference.name)
+
+    def askable(self, lesson: LessonDraft) -> set[str]:
+        """Return the questions of a lesson that can be asked, whether files or rows hold them."""
+        kept = {code for code, can_be_asked in lesson.kept.items() if can_be_asked}
+        return kept | {one.code for one in lesson.questions if self.is_live(one)}
+
+    def is_live(self, draft: QuestionDraft) -> bool:
+        return draft.status == LIVE and draft.code in self.found.questions
 
     def text(self, lesson: LessonDraft, rendered: markup.Rendered, checks: list[str]) -> LessonText:
         used = [self.spellings.get(one.name.lower()) for one in rendered.references if one.kind == "term"]
@@ -166,35 +179,57 @@ class _Linker:
             summary=lesson.summary,
             minutes=lesson.minutes,
             body=lesson.body,
-            status=LIVE,
+            status=lesson.status,
             objectives=[one.code for one, _ in lesson.objectives],
             sources=[key for key, _ in lesson.sources],
             terms=sorted({term.name for term in used if term}),
             prerequisites=sorted(code for code, _ in lesson.prerequisites),
             checks=checks,
-            figures=sorted(
-                (
-                    FigureText(one.code, one.file, one.alt, one.credit, one.source, one.svg, "")
-                    for one in lesson.figures
-                ),
-                key=lambda figure: figure.code,
-            ),
+            figures=sorted((one.text() for one in lesson.figures), key=lambda figure: figure.code),
         )
 
-    def quiz(self, lesson: LessonDraft, checks: list[str]) -> None:
-        """Put what the text does not already ask into the quiz; what it asks too, only where an objective needs it."""
-        live = [one for one in lesson.questions if one.code in self.found.questions]
-        asked_elsewhere = {one.objective for one in live if one.code not in checks}
-        codes = [one.code for one in live if one.code not in checks or one.objective not in asked_elsewhere]
-        if codes:
+    def quiz(self, lesson: LessonDraft) -> None:
+        """Compose the quiz as the lesson says, or as it follows from the questions. One that asks nothing is none."""
+        codes = default_questions(self.found.lessons[lesson.code], self.found.questions)
+        if lesson.quiz:
+            self.found.quizzes[lesson.code] = self.composed(lesson, lesson.quiz)
+        elif codes:
             self.found.quizzes[lesson.code] = QuizText(lesson.code, lesson.title, codes)
-            self.found.places["quiz", lesson.code] = lesson.place
+
+    def composed(self, lesson: LessonDraft, quiz: QuizDraft) -> QuizText:
+        for code, place in quiz.questions:
+            if code not in self.found.questions and self.has_questions(code):
+                self.notes.wrong(place, f"there is no question {code} that can be asked; the quiz cannot ask it")
+        taught = {one.code for one, _ in lesson.objectives}
+        for draw, place in quiz.draws:
+            if draw.objective and draw.objective not in taught:
+                self.notes.wrong(place, f"{draw.objective} is not an objective of the lesson; the quiz draws on those")
+        asked = [code for code, _ in quiz.questions if code in self.found.questions]
+        return QuizText(lesson.code, lesson.title, asked, [one for one, _ in quiz.draws])
+
+    def has_questions(self, code: str) -> bool:
+        """Tell whether it is known which questions the lesson of this one has."""
+        lesson = self.drafts.lessons.get(code.rpartition(".")[0])
+        return lesson is None or self.notes.has_read(_named_in(lesson)["check"])
 
     def still_to_come(self) -> None:
         for specialty, place in self.drafts.specialties.values():
             for one in specialty.planned:
                 if one["code"] not in self.drafts.lessons:
                     self.notes.later("lesson", place, one["code"])
+
+
+def _keeps_out(draft: QuestionDraft) -> bool:
+    """Tell whether something that was noted keeps a question from being written."""
+    problems = KINDS[draft.kind].problems_in(draft.part.value)
+    return any(not (one.missing and draft.status == DRAFT) for one in problems)
+
+
+def _shown(figure: FigureDraft) -> markup.Figure:
+    one = figure.picture
+    if one is None:
+        return markup.Figure(figure.svg)
+    return markup.Figure(picture=markup.Picture(one.address, one.width, one.height, figure.alt))
 
 
 def _named_in(lesson: LessonDraft) -> dict[str, str]:
@@ -219,11 +254,11 @@ def _question_text(draft: QuestionDraft, lesson: LessonDraft) -> QuestionText:
         objective=draft.objective,
         level=draft.level,
         case=draft.case,
-        status=LIVE,
+        status=draft.status,
         kind=draft.kind,
         case_stem=lesson.cases[draft.case][0] if draft.case in lesson.cases else "",
         stem=draft.stem,
-        content=kind.to_content(kind.from_content(draft.part.value, Random(0))),
+        content=kind.to_content(kind.from_content(draft.part.value, Random(0), draft=draft.status == DRAFT)),
         fixed_order=draft.fixed_order,
         explanation=draft.explanation,
         negative_reason=draft.negative_reason,

@@ -86,6 +86,20 @@ class Part:
             self.wrong(f"`{name}` must be true or false", name)
         return found is True
 
+    def choice(self, name: str, known: Collection[str]) -> str:
+        """Return one of the words that may stand here, or nothing where the file says none."""
+        found = self.text(name, 20, optional=True)
+        if found and found not in known:
+            self.wrong(f"`{name}` must be {' or '.join(known)}, or be left out", name)
+            return ""
+        return found
+
+    def part(self, name: str) -> Part | None:
+        """Return the part under a name, if it is there."""
+        if self.value.get(name) is None:
+            return None
+        return Part(self.tree, self.file, self.notes, (*self.path, name))
+
     def parts(self, name: str, *, optional: bool = False) -> Iterator[Part]:
         for place in range(len(self._list(name, optional))):
             part = Part(self.tree, self.file, self.notes, (*self.path, name, place))

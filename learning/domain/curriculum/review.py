@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
+from collections.abc import Collection, Mapping, Sequence
 from itertools import combinations
 
-from learning.domain.curriculum import prose
+from learning.domain.curriculum import doubts, prose
 from learning.domain.curriculum.mistakes import Notes, Place
 from learning.domain.curriculum.review_lessons import review_lesson
 from learning.domain.curriculum.review_questions import review_case, review_question
@@ -18,8 +17,6 @@ MOST_LONGEST_KEYS = 0.35
 KEY_PLACES = (0.12, 0.40)  # the share of keys in each of the first four places
 FEWEST_FOR_PLACES = 12
 ABSOLUTE_DOUBTFUL, ABSOLUTE_WRONG = 0.10, 0.20
-ALIKE = 0.9
-OLD = 8  # years
 
 
 def review(drafts: Drafts, notes: Notes, year: int) -> None:
@@ -60,18 +57,18 @@ def _review_plan(drafts: Drafts, notes: Notes) -> None:
             lesson = drafts.lessons.get(one["code"])
             if lesson and lesson.title != one["title"]:
                 notes.wrong(lesson.place, f'specialty.yaml plans it as "{one["title"]}"; make the titles the same')
+    named = {code: [other for other, _ in lesson.prerequisites] for code, lesson in drafts.lessons.items()}
     for code, lesson in drafts.lessons.items():
-        if code in _built_on(code, drafts):
+        if code in built_on(code, named):
             notes.wrong(lesson.place, f"{code} builds on itself through its prerequisites; break the circle")
 
 
-def _built_on(code: str, drafts: Drafts) -> set[str]:
-    """Return every lesson that a lesson builds on, near or far."""
+def built_on(code: str, named: Mapping[str, Collection[str]]) -> set[str]:
+    """Return every lesson that a lesson builds on, near or far, of those that each names."""
     found: set[str] = set()
     ahead = [code]
     while ahead:
-        lesson = drafts.lessons.get(ahead.pop())
-        new = {other for other, _ in lesson.prerequisites} - found if lesson else set()
+        new = set(named.get(ahead.pop(), ())) - found
         found |= new
         ahead += new
     return found
@@ -79,9 +76,9 @@ def _built_on(code: str, drafts: Drafts) -> set[str]:
 
 def _review_keys(singles: Sequence[QuestionDraft], notes: Notes) -> None:
     """Rules 20, 21, 25 and 26: nothing about a key may give it away."""
-    listed = [(one, *_key(one)) for one in singles]
+    listed = [(one, *doubts.key_of(one.part.value)) for one in singles]
     readable = [(one, texts, key) for one, texts, key in listed if key is not None]
-    longest = sum(_is_longest(texts, key) for _, texts, key in readable)
+    longest = sum(doubts.is_longest(texts, key) for _, texts, key in readable)
     if longest > MOST_LONGEST_KEYS * len(readable):
         notes.wrong(Place("."), f"the key is the longest choice in {longest} of {len(readable)} singles (rule 20)")
     places = Counter(key for _, _, key in readable)
@@ -90,21 +87,10 @@ def _review_keys(singles: Sequence[QuestionDraft], notes: Notes) -> None:
             said = f"the key stands in place {place + 1} in {places[place]} of {len(readable)} singles"
             notes.wrong(Place("."), f"{said}; from 12 to 40 percent (rule 21)")
     _review_absolutes([text for _, texts, key in readable for n, text in enumerate(texts) if n != key], notes)
-    stems = Counter(word for one in singles for word in set(prose.shape(one.stem).split()))
+    stems = doubts.words_of([one.stem for one in singles])
     for one, texts, key in readable:
-        for word in _telling(one.stem, texts, key, stems):
+        for word in doubts.telling(one.stem, texts, key, stems):
             notes.doubtful(one.part.place("choices"), f'"{word}" of the stem stands in the key alone (rule 26)')
-
-
-def _key(question: QuestionDraft) -> tuple[list[str], int | None]:
-    choices = [one for one in question.part.value.get("choices") or [] if isinstance(one, dict)]
-    key = next((place for place, one in enumerate(choices) if one.get("correct") is True), None)
-    return [str(one.get("text") or "") for one in choices], key
-
-
-def _is_longest(texts: list[str], key: int) -> bool:
-    sizes = [len(text) for text in texts]
-    return sizes[key] == max(sizes) and sizes.count(max(sizes)) == 1
 
 
 def _review_absolutes(distractors: list[str], notes: Notes) -> None:
@@ -116,34 +102,18 @@ def _review_absolutes(distractors: list[str], notes: Notes) -> None:
         notes.doubtful(Place("."), said)
 
 
-def _telling(stem: str, texts: list[str], key: int, stems: Counter[str]) -> Iterator[str]:
-    """Return rare words that lead from the stem to the key."""
-    others = {word for place, text in enumerate(texts) if place != key for word in prose.shape(text).split()}
-    shared = set(prose.shape(stem).split()) & set(prose.shape(texts[key]).split()) - others
-    return (word for word in sorted(shared) if len(word) > 6 and stems[word] <= 2)
-
-
 def _review_twins(questions: Sequence[QuestionDraft], notes: Notes) -> None:
     """Rule 22."""
     stems = [(one, prose.shape(one.stem).split()) for one in questions if not one.case]
     for (one, words), (other, others) in combinations(stems, 2):
-        shared = len(set(words) & set(others))
-        if shared < 0.8 * max(len(set(words)), len(set(others)), 1):
-            continue  # too few words in common to look closer
-        if words == others:
+        alike = doubts.likeness(words, others)
+        if alike == "same":
             one.part.wrong(f"the stem is that of {other.code}; ask in other words (rule 22)", "stem")
-        elif SequenceMatcher(None, words, others, autojunk=False).ratio() > ALIKE:
+        elif alike == "near":
             notes.doubtful(one.part.place("stem"), f"the stem is nearly that of {other.code} (rule 22)")
 
 
 def _review_sources(question: QuestionDraft, drafts: Drafts, notes: Notes, year: int) -> None:
-    """Rule 29, for questions that ask for a decision: those to apply or to analyze."""
     found = [drafts.sources[key][0] for key, _ in question.sources if key in drafts.sources]
-    if not found or question.level not in ("apply", "analyze"):
-        return
-    newest = max(source.year or year for source in found)
-    if newest < year - OLD:
-        notes.doubtful(question.part.place("sources"), f"the newest source of {question.code} is of {newest} (rule 29)")
-    if all(source.certainty == "recalled" for source in found):
-        said = f"no source of {question.code} was seen; look one up and mark it verified (rule 29)"
+    for said in doubts.on_sources(question.code, question.level, found, year):
         notes.doubtful(question.part.place("sources"), said)

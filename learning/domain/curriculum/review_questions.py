@@ -55,13 +55,17 @@ def review_case(code: str, lesson: LessonDraft) -> None:
     notes = lesson.questions[0].part.notes if lesson.questions else None
     if notes is None:
         return
-    if prose.count_words(stem) > LONGEST_CASE:
-        notes.wrong(place, f"the case has {prose.count_words(stem)} words; at most {LONGEST_CASE} (rule 7)")
     asking = sum(question.case == code for question in lesson.questions)
     if not 2 <= asking <= 4:
         notes.wrong(place, f"two to four questions share a case; {asking} share {code}")
-    prose.check_sentences(stem, lambda said: notes.wrong(place, said))
+    review_case_stem(stem, lambda said: notes.wrong(place, said))
     prose.check_words(stem, lambda said: notes.wrong(place, said))
+
+
+def review_case_stem(stem: str, say: prose.Say) -> None:
+    if prose.count_words(stem) > LONGEST_CASE:
+        say(f"the case has {prose.count_words(stem)} words; at most {LONGEST_CASE} (rule 7)")
+    prose.check_sentences(stem, say)
 
 
 def _words_in(value: Any, path: Path) -> Iterator[tuple[Path, str]]:

@@ -20,12 +20,12 @@ VERSION = 1
 
 
 def read_shelves(files: Mapping[str, str], drafts: Drafts, notes: Notes) -> None:
-    _read_sources(read_file("sources.yaml", files, notes), drafts)
-    _read_glossary(read_file("glossary.yaml", files, notes), drafts)
+    read_sources(read_file("sources.yaml", files, notes), drafts)
+    read_glossary(read_file("glossary.yaml", files, notes), drafts)
     for name in sorted(files):
         match name.split("/"):
             case [folder, "specialty.yaml"]:
-                _read_specialty(read_file(name, files, notes), folder, drafts)
+                read_specialty(read_file(name, files, notes), folder, drafts)
 
 
 def read_file(name: str, files: Mapping[str, str], notes: Notes, missing: str = "the file is missing") -> Part | None:
@@ -46,7 +46,7 @@ def _versioned(part: Part) -> Part | None:
     return part
 
 
-def _read_sources(part: Part | None, drafts: Drafts) -> None:
+def read_sources(part: Part | None, drafts: Drafts) -> None:
     if part is None:
         return
     part.expect(["version", "sources"])
@@ -79,7 +79,7 @@ def _source(part: Part) -> SourceText:
     return text
 
 
-def _read_glossary(part: Part | None, drafts: Drafts) -> None:
+def read_glossary(part: Part | None, drafts: Drafts) -> None:
     if part is None:
         return
     part.expect(["version", "terms"])
@@ -97,7 +97,7 @@ def _read_glossary(part: Part | None, drafts: Drafts) -> None:
             drafts.terms[term] = (text, one.place())
 
 
-def _read_specialty(part: Part | None, folder: str, drafts: Drafts) -> None:
+def read_specialty(part: Part | None, folder: str, drafts: Drafts) -> None:
     if part is None:
         return
     part.expect(["version", "slug", "title", "summary", "position", "lessons"])

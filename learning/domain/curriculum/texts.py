@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from learning.domain.curriculum.mistakes import Place
 from learning.domain.curriculum.parts import Part
 from markup.domain import Term
-from quizzes.domain.texts import ObjectiveText, QuestionText, QuizText, SourceText
+from quizzes.domain.texts import DrawText, ObjectiveText, QuestionText, QuizText, SourceText
 
 Named = tuple[str, Place]
+LIVE, DRAFT, RETIRED = "live", "draft", "retired"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,11 @@ class TermText:
     slug: str
     definition: str
     also: list[str]
+
+
+def in_order(codes: Iterable[str]) -> list[str]:
+    """Return the codes of one lesson's questions by their numbers: q09, q10, q100."""
+    return sorted(codes, key=lambda code: (len(code), code))
 
 
 def spellings(terms: Iterable[TermText]) -> dict[str, Term]:
@@ -56,6 +62,18 @@ class PictureText:
     width: int  # pixels
     height: int
     content: bytes
+
+    @property
+    def address(self) -> str:
+        """Return the path under which it is shown."""
+        return picture_address(self.digest, self.media_type)
+
+
+EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
+
+
+def picture_address(digest: str, media_type: str) -> str:
+    return f"/figures/{digest}.{EXTENSIONS[media_type]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +118,7 @@ class QuestionDraft:
     negative_reason: str
     fixed_order: bool
     sources: list[Named]
+    status: str = LIVE
 
 
 @dataclass(slots=True)
@@ -112,6 +131,19 @@ class FigureDraft:
     source: str = ""
     svg: str = ""
     regions: frozenset[str] = frozenset()
+    picture: PictureText | None = None  # None: it is a drawing
+
+    def text(self) -> FigureText:
+        picture = self.picture.digest if self.picture else ""
+        return FigureText(self.code, self.file, self.alt, self.credit, self.source, self.svg, picture)
+
+
+@dataclass(slots=True)
+class QuizDraft:
+    """A quiz other than the one that a lesson has by default."""
+
+    questions: list[Named]
+    draws: list[tuple[DrawText, Place]]
 
 
 @dataclass(slots=True)
@@ -129,6 +161,9 @@ class LessonDraft:
     figures: list[FigureDraft]
     body: str
     body_place: Place  # of its first line
+    status: str = LIVE
+    quiz: QuizDraft | None = None  # None: the one that follows from its questions
+    kept: Mapping[str, bool] = field(default_factory=dict)  # questions that rows hold: whether each can be asked
     cases: dict[str, tuple[str, Place]] = field(default_factory=dict)
     questions: list[QuestionDraft] = field(default_factory=list)
 
@@ -157,6 +192,8 @@ class Curriculum:
     lessons: dict[str, LessonText] = field(default_factory=dict)
     rendered: dict[str, RenderedText] = field(default_factory=dict)
     quizzes: dict[str, QuizText] = field(default_factory=dict)
+    pictures: dict[str, PictureText] = field(default_factory=dict)  # by digest
+    to_come: list[str] = field(default_factory=list)  # codes of questions that cannot be asked yet
     places: dict[tuple[str, str], Place] = field(default_factory=dict)
 
     def stocks(self) -> dict[str, dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,6 +41,18 @@ def read_tree(text: str, file: str, notes: Notes, first_line: int = 1) -> Tree:
     if node is None:
         return Tree(None, {})
     return Tree(reading.value(node, ()), reading.lines, reading.unread)
+
+
+def tree_of(value: Any) -> Tree:
+    """Return values of a form as a tree; where a file has lines, they are numbered in their order."""
+    return Tree(value, {path: line for line, path in enumerate(_paths(value), start=1)})
+
+
+def _paths(value: Any, path: Path = ()) -> Iterator[Path]:
+    yield path
+    items = enumerate(value) if isinstance(value, list) else value.items() if isinstance(value, dict) else ()
+    for name, one in items:
+        yield from _paths(one, (*path, name))
 
 
 def _too_deep(text: str) -> int | None:
@@ -86,10 +99,14 @@ class _Reading:
 
     def scalar(self, node: Node, path: Path) -> Any:
         try:
-            return self.scalars.construct_object(node)
+            found = self.scalars.construct_object(node)
         except (yaml.YAMLError, ValueError, KeyError):
             self.unread.add(path)
             return self.wrong(node, f"`{str(node.value)[:60]}` cannot be read; put it in quotes if it is a text")
+        if isinstance(found, str) and "\0" in found:
+            self.unread.add(path)
+            return self.wrong(node, "a NUL character (\\0); remove it")
+        return found
 
     def line(self, node: Node) -> int:
         return int(node.start_mark.line) + self.first_line

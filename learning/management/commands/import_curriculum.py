@@ -60,7 +60,7 @@ def _mistakes(error):
 
 
 def _conflicts(conflicts):
-    listed = "\n".join(f"{one.place or 'no file'}: {one.kind} {one.code} was edited since" for one in conflicts)
+    listed = "\n".join(f"{one.place or 'no file'}: {one.kind} {one.code} {one.reason}" for one in conflicts)
     return (
         f"{listed}\nAuthors changed these after they were imported; nothing was imported. "
         "--keep-edited keeps their edits, --take-files overwrites them."
@@ -74,8 +74,17 @@ def _report(outcome):
         yield "Nothing changed."
     if outcome.retired:
         yield "Gone from the files, and retired: " + ", ".join(outcome.retired)
+    yield from _report_on_authors(outcome)
+
+
+def _report_on_authors(outcome):
     for one in outcome.kept:
-        yield f"Kept as edited: {one.kind} {one.code} ({one.place or 'gone from the files'})"
+        kept = "Kept as edited" if one.reason == "was edited since" else "Kept out, as an author deleted it"
+        yield f"{kept}: {one.kind} {one.code} ({one.place or 'gone from the files'})"
+    if outcome.returned:
+        yield "Deleted by an author, and back, as the files name it: " + ", ".join(outcome.returned)
+    if outcome.spared:
+        yield "Gone from the files, and kept, as an author's text names it: " + ", ".join(outcome.spared)
 
 
 def _still_to_come(to_come):

@@ -1,0 +1,165 @@
+"""The rules for one question as its author writes it: those of the files, told field by field.
+
+A form is a tree like a file; where a file has lines, a form has fields.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from learning.domain.curriculum import doubts, prose
+from learning.domain.curriculum.mistakes import Notes, Place
+from learning.domain.curriculum.parts import Part
+from learning.domain.curriculum.review_questions import review_case_stem, review_question
+from learning.domain.curriculum.texts import LessonDraft, QuestionDraft
+from learning.domain.curriculum.yamls import Path, Tree
+from quizzes.domain.kinds import KINDS
+from quizzes.domain.texts import QuestionText, SourceText
+
+FORM = "form"
+RULE = re.compile(r" \(rule \d+\)")
+
+
+class Weight(Enum):
+    BROKEN = "keeps it from being saved"
+    UNFIT = "keeps it from being asked"
+    DOUBT = "keeps it from nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What a rule says of a part of a question. `at` leads to it, such as ("choices", 2, "feedback")."""
+
+    at: Path
+    said: str
+    weight: Weight
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the rules for a question look at beside it."""
+
+    lesson: str  # its code
+    sources: Mapping[str, SourceText]  # of the lesson
+    stems: Mapping[str, str]  # of the other questions that stand alone, by their codes
+    year: int  # the present one
+
+
+def remarks(text: QuestionText, around: Surroundings) -> list[Remark]:
+    """Return what the rules say of a question, in the order of its fields; what is said twice stands once."""
+    item = item_of(text)
+    part = Part(Tree(item, {path: line for line, path in enumerate(_paths(item), start=1)}), FORM, Notes())
+    found = [*_problems(text), *_broken_rules(text, part, around), *_doubts(text, item, around)]
+    places = list(_paths(item))
+    found.sort(key=lambda one: places.index(_nearest(one.at, places)))
+    return list(dict.fromkeys(found))
+
+
+def item_of(text: QuestionText) -> dict[str, Any]:
+    """Return a question in the shape of questions.yaml."""
+    return {
+        "objective": text.objective,
+        "level": text.level,
+        "case": text.case,
+        "case_stem": text.case_stem,
+        "stem": text.stem,
+        "negative_reason": text.negative_reason,
+        "fixed_order": text.fixed_order,
+        **text.content,
+        "explanation": text.explanation,
+        "sources": list(text.sources),
+    }
+
+
+def _paths(value: Any, path: Path = ()) -> Iterator[Path]:
+    yield path
+    items = enumerate(value) if isinstance(value, list) else value.items() if isinstance(value, dict) else ()
+    for name, one in items:
+        yield from _paths(one, (*path, name))
+
+
+def _nearest(path: Path, places: Sequence[Path]) -> Path:
+    while path not in places:
+        path = path[:-1]
+    return path
+
+
+def _problems(text: QuestionText) -> Iterator[Remark]:
+    """Return what a question says too little of, or in the wrong shape."""
+    if not text.stem.strip():
+        yield Remark(("stem",), "Write what is asked.", Weight.BROKEN)
+    if not text.sources:
+        yield Remark(("sources",), "Cite at least one source of the lesson.", Weight.UNFIT)
+    for problem in KINDS[text.kind].problems_in(text.content):
+        yield Remark(problem.at, _in_words(str(problem)), Weight.UNFIT if problem.missing else Weight.BROKEN)
+
+
+def _broken_rules(text: QuestionText, part: Part, around: Surroundings) -> Iterator[Remark]:
+    if text.case_stem:
+        review_case_stem(text.case_stem, lambda said: part.wrong(said, "case_stem"))
+    review_question(_draft(text, part), _lesson(around))
+    paths = {line: path for path, line in part.tree.lines.items()}
+    for mistake in part.notes.mistakes:
+        yield Remark(paths[mistake.place.line], _in_words(mistake.message), Weight.UNFIT)
+    words = prose.shape(text.stem).split()
+    for code, stem in around.stems.items() if not text.case else ():
+        alike = doubts.likeness(words, prose.shape(stem).split()) if words else ""
+        if alike == "same":
+            yield Remark(("stem",), f"The stem is that of {code}; ask in other words.", Weight.UNFIT)
+        elif alike == "near":
+            yield Remark(("stem",), f"The stem is nearly that of {code}.", Weight.DOUBT)
+
+
+def _draft(text: QuestionText, part: Part) -> QuestionDraft:
+    return QuestionDraft(
+        part=part,
+        code=text.code,
+        objective=text.objective,
+        kind=text.kind,
+        level=text.level,
+        case=text.case,
+        stem=text.stem,
+        explanation=text.explanation,
+        negative_reason=text.negative_reason,
+        fixed_order=text.fixed_order,
+        sources=[(key, part.place("sources")) for key in text.sources],
+    )
+
+
+def _lesson(around: Surroundings) -> LessonDraft:
+    here = Place(FORM)
+    specialty, _, slug = around.lesson.partition(".")
+    return LessonDraft(around.lesson, "", "", 0, specialty, slug, here, [], [], [], [], "", here)
+
+
+def _doubts(text: QuestionText, item: Mapping[str, Any], around: Surroundings) -> Iterator[Remark]:
+    cited = [around.sources[key] for key in text.sources if key in around.sources]
+    for said in doubts.on_sources("this question", text.level, cited, around.year):
+        yield Remark(("sources",), _in_words(said), Weight.DOUBT)
+    texts, key = doubts.key_of(item)
+    if text.kind == "single" and key is not None:
+        yield from _doubts_on_choices(text.stem, texts, key, around)
+
+
+def _doubts_on_choices(stem: str, texts: list[str], key: int, around: Surroundings) -> Iterator[Remark]:
+    at_key: Path = ("choices", key, "text")
+    if len(texts) > 1 and doubts.is_longest(texts, key):
+        yield Remark(at_key, "The right choice is the longest; learners guess by that.", Weight.DOUBT)
+    for word in doubts.telling(stem, texts, key, doubts.words_of([stem, *around.stems.values()])):
+        yield Remark(at_key, f"“{word}” of the stem stands in the right choice alone, and may tell.", Weight.DOUBT)
+    if prose.ABSOLUTE.search(texts[key]):
+        return
+    for place, one in enumerate(texts):
+        if place != key and (absolute := prose.ABSOLUTE.search(one)):
+            said = f"“{absolute[0]}” is absolute and stands in wrong choices only; learners rule them out by it."
+            yield Remark(("choices", place, "text"), said, Weight.DOUBT)
+
+
+def _in_words(message: str) -> str:
+    """Return what is said of a file as a sentence for a form: without names in backticks and numbers of rules."""
+    plain = re.sub(r"`(\w+)`", lambda found: found[1].replace("_", " "), RULE.sub("", message))
+    return f"{plain[:1].upper()}{plain[1:]}{'' if plain.endswith(('.', '?')) else '.'}"
