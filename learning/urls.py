@@ -2,7 +2,7 @@ from django.urls import path, re_path, register_converter
 from django.urls.converters import StringConverter
 
 from learning import api
-from learning.views import answering, pages, site, sitting
+from learning.views import answering, figures, pages, site, sitting
 
 
 class Code(StringConverter):
@@ -28,6 +28,7 @@ urlpatterns = [
     path("attempts/<uuid:attempt_id>/submit/", answering.submit, name="attempt-submit"),
     path("attempts/<uuid:attempt_id>/result/", answering.result, name="attempt-result"),
     path("attempts/<uuid:attempt_id>/leave/", answering.leave, name="attempt-leave"),
+    re_path(r"^figures/(?P<digest>[0-9a-f]{64})\.(?P<extension>png|jpg|webp)$", figures.figure, name="figure"),
     path("theme/", site.theme, name="theme"),
     path("about/sources/", site.about_sources, name="about-sources"),
     path("about/privacy/", site.about_privacy, name="about-privacy"),
@@ -37,6 +38,9 @@ urlpatterns = [
 CODE = f"(?P<code>{Code.regex})"
 api_urlpatterns = [
     path("specialties/", api.Specialties.as_view(), name="api-specialties"),
+    path("glossary/", api.Glossary.as_view(), name="api-glossary"),
+    path("sources/", api.Sources.as_view(), name="api-sources"),
+    path("gone/", api.Gone.as_view(), name="api-gone"),
     path("lessons/", api.Lessons.as_view(), name="api-lessons"),
     re_path(rf"^lessons/{CODE}/$", api.LessonDetail.as_view(), name="api-lesson"),
     re_path(rf"^lessons/{CODE}/attempts/$", api.LessonAttempts.as_view(), name="api-lesson-attempts"),

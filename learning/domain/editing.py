@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from difflib import SequenceMatcher
 from hashlib import sha256
 from re import compile as pattern
 from typing import Any
 
 PIECE = pattern(r"\s+|\w+|[^\w\s]")
+AROUND = 80  # characters of context on each side of a change
+NOTED = 300  # characters that are noted of a text
 
 
 def digest(text: Any) -> str:
@@ -57,3 +59,53 @@ def _stretch(op: tuple[str, int, int, int, int], old: list[str], new: list[str])
         yield Stretch("gone", "".join(old[a:b]))
     if d > c:
         yield Stretch("new", "".join(new[c:d]))
+
+
+def shortened(difference: Difference) -> Difference:
+    """Return a difference without what is far from any change, for the eye."""
+    last = len(difference.stretches) - 1
+    kept = [_near(one, place == 0, place == last) for place, one in enumerate(difference.stretches)]
+    return replace(difference, stretches=kept)
+
+
+def _near(stretch: Stretch, is_first: bool, is_last: bool) -> Stretch:
+    words = stretch.words
+    if stretch.state != "same" or len(words) <= 2 * AROUND:
+        return stretch
+    before = "" if is_first else words[:AROUND]
+    after = "" if is_last else words[-AROUND:]
+    return Stretch("same", f"{before} … {after}")
+
+
+def worded(text: Any) -> dict[str, str]:
+    """Return what a text of the curriculum (a dataclass) says, field by field, in words."""
+    return {name.replace("_", " "): _words(value) for name, value in asdict(text).items()}
+
+
+def _words(value: Any) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case list() | tuple():
+            return "\n".join(_words(one) for one in value)
+        case Mapping():
+            return "; ".join(f"{name.replace('_', ' ')}: {_words(one)}" for name, one in value.items())
+    return str(value)
+
+
+def noted(before: Any, after: Any) -> dict[str, list[str]]:
+    """Return [before, after] of the fields that differ, as the audit log keeps it: long texts around the change."""
+    old, new = (worded(one) if one is not None else {} for one in (before, after))
+    return noted_words(old, new)
+
+
+def noted_words(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return the same of what was put into words before."""
+    return {one.field: [_side(one, "new"), _side(one, "gone")] for one in differences(old, new)}
+
+
+def _side(difference: Difference, other: str) -> str:
+    words = "".join(one.words for one in shortened(difference).stretches if one.state != other)
+    return words if len(words) <= NOTED else f"{words[:NOTED]} …"

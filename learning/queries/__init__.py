@@ -1,5 +1,5 @@
 from learning.queries.at_lesson import AtLesson, at_lesson
-from learning.queries.catalogue import listed_lessons, specialties
+from learning.queries.catalogue import glossary, gone, listed_lessons, sources, specialties, with_changes
 from learning.queries.progress import Held, ground, grounds, held
 from learning.queries.reading import lesson_page, readable_lessons
 from learning.queries.today import today
@@ -8,12 +8,16 @@ __all__ = [
     "AtLesson",
     "Held",
     "at_lesson",
+    "glossary",
+    "gone",
     "ground",
     "grounds",
     "held",
     "lesson_page",
     "listed_lessons",
     "readable_lessons",
+    "sources",
     "specialties",
     "today",
+    "with_changes",
 ]

@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from uuid import UUID
 
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from accounts.models import User
 from learning.domain.passing import passed
@@ -61,12 +61,18 @@ class Ground:
 
     specialty: Specialty
     standings: list[Standing]
+    hidden: frozenset[str] = frozenset()  # codes of drafts and of what is retired: not even their titles are shown
+
+    @property
+    def planned(self) -> list[dict[str, str]]:
+        """Return what the specialty plans, as `code` and `title`, without what authors alone may see."""
+        return [planned for planned in self.specialty.planned if planned["code"] not in self.hidden]
 
     @property
     def to_come(self) -> list[dict[str, str]]:
         """Return the planned lessons that are not there yet, as `code` and `title`."""
         there = {one.lesson.code for one in self.standings}
-        return [planned for planned in self.specialty.planned if planned["code"] not in there]
+        return [planned for planned in self.planned if planned["code"] not in there]
 
     @property
     def next(self) -> Standing | None:
@@ -112,23 +118,37 @@ def held(learner: User, day: date) -> Held:
 
 def grounds(learner: User | None, now_held: Held) -> list[Ground]:
     """Return every specialty in order. Six queries, three for a visitor."""
+    live, hidden = _parted(_lessons())
     by_specialty: dict[int, list[Standing]] = {}
-    for one in standings(learner, now_held):
+    for one in _standings(live, learner, now_held):
         by_specialty.setdefault(one.lesson.specialty_id, []).append(one)
-    return [Ground(specialty, by_specialty.get(specialty.pk, [])) for specialty in Specialty.objects.all()]
+    return [Ground(specialty, by_specialty.get(specialty.pk, []), hidden) for specialty in Specialty.objects.all()]
 
 
 def ground(specialty: Specialty, learner: User | None, now_held: Held) -> Ground:
     """Return one specialty. Five queries, two for a visitor."""
-    return Ground(specialty, standings(learner, now_held, specialty))
+    live, hidden = _parted(_lessons().filter(specialty=specialty))
+    return Ground(specialty, _standings(live, learner, now_held), hidden)
 
 
 def standings(learner: User | None, now_held: Held, specialty: Specialty | None = None) -> list[Standing]:
     """Return where a learner stands with each live lesson, in the order of the curriculum. Five queries."""
-    lessons = Lesson.objects.filter(status=Status.LIVE).select_related("specialty", "quiz")
-    lessons = lessons.defer("body", "html", "headings")
-    if specialty:
-        lessons = lessons.filter(specialty=specialty)
+    lessons = _lessons().filter(status=Status.LIVE)
+    return _standings(lessons.filter(specialty=specialty) if specialty else lessons, learner, now_held)
+
+
+def _lessons() -> QuerySet[Lesson]:
+    return Lesson.objects.select_related("specialty", "quiz").defer("body", "html", "headings")
+
+
+def _parted(lessons: Iterable[Lesson]) -> tuple[list[Lesson], frozenset[str]]:
+    """Return the live lessons, and the codes of the others."""
+    found = list(lessons)
+    live = [one for one in found if one.status == Status.LIVE]
+    return live, frozenset(one.code for one in found if one.status != Status.LIVE)
+
+
+def _standings(lessons: Iterable[Lesson], learner: User | None, now_held: Held) -> list[Standing]:
     taught = _taught()
     if learner is None:
         return [Standing(lesson, len(taught.get(lesson.pk, []))) for lesson in lessons]

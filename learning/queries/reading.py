@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import JSONObject
 
 from accounts.models import User
-from learning.models import GlossaryTerm, Lesson, LessonObjective, LessonSource, Reading
+from learning.models import Figure, GlossaryTerm, Lesson, LessonObjective, LessonSource, Picture, Reading
 from quizzes import queries as quizzes
 from quizzes.domain import kinds
-from quizzes.models import Attempt, QuestionVersion, QuizQuestion, Status
+from quizzes.models import Attempt, QuestionVersion, Status
 
 # As markup.domain.render_lesson writes it.
 CHECK = re.compile(r'<div data-check="([^"<>]*)"></div>\n?')
@@ -82,11 +82,8 @@ class LessonPage:
 
 def readable_lessons(learner: User | None = None) -> QuerySet[Lesson]:
     """Return the live lessons with `questions` of the quiz and, for a learner, `is_read` and `open_attempt` at it."""
-    asked = QuizQuestion.objects.filter(quiz=OuterRef("quiz"), question__status=Status.LIVE).order_by()
     lessons = Lesson.objects.filter(status=Status.LIVE).select_related("specialty").defer("body")
-    lessons = lessons.annotate(
-        questions=Subquery(asked.values("quiz").annotate(n=Count("pk")).values("n"), output_field=IntegerField())
-    )
+    lessons = lessons.annotate(questions=quizzes.size_of_quiz(OuterRef("quiz")))
     if learner is None:
         return lessons
     open_attempt = Attempt.objects.filter(learner=learner, quiz=OuterRef("quiz"), finalised_at=None).values("pk")[:1]
@@ -96,17 +93,23 @@ def readable_lessons(learner: User | None = None) -> QuerySet[Lesson]:
     )
 
 
+def picture(digest: str) -> Picture | None:
+    """Return a picture, with `is_public`: whether a live lesson shows it. One query."""
+    shown = Figure.objects.filter(picture=OuterRef("pk"), lesson__status=Status.LIVE)
+    return Picture.objects.annotate(is_public=Exists(shown)).filter(pk=digest).first()
+
+
 def lesson_page(lesson: Lesson) -> LessonPage:
     """Return what a lesson's page shows to everybody. Two queries, on top of the one that found it in the readable."""
     return LessonPage(
         lesson=lesson,
-        pieces=_pieces(lesson),
+        pieces=pieces(lesson),
         beside=_beside(lesson),
         questions=getattr(lesson, "questions", None) or 0,
     )
 
 
-def _pieces(lesson: Lesson) -> list[Piece]:
+def pieces(lesson: Lesson) -> list[Piece]:
     """Return the text, parted at each question that can be asked. One query, or none."""
     parts = CHECK.split(lesson.html)
     checks = _checks(lesson, parts[1::2]) if parts[1:] else {}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -30,44 +31,68 @@ LESSON_FIELDS = ["slug", "position", "title", "summary", "minutes", "body", "sta
 
 @transaction.atomic
 def write_specialties(*, texts: Collection[SpecialtyText], now: datetime) -> None:
+    authoring.begin_edition()
     fields = ["title", "summary", "position", "planned", "updated_at"]
     _upsert([Specialty(**asdict(text), updated_at=now) for text in texts], "slug", fields)
     _come_back("specialty", [one.slug for one in texts])
-    authoring.begin_edition()
 
 
 @transaction.atomic
 def write_terms(*, texts: Collection[TermText], now: datetime) -> None:
+    authoring.begin_edition()
     rows = [GlossaryTerm(**asdict(text), updated_at=now) for text in texts]
     _upsert(rows, "term", ["slug", "definition", "also", "updated_at"])
     _come_back("term", [one.term for one in texts])
-    authoring.begin_edition()
 
 
 @transaction.atomic
 def forget_terms(*, terms: Collection[str], now: datetime) -> None:
     """Take terms out of the glossary."""
     if terms:
-        GlossaryTerm.objects.filter(term__in=terms).delete()
-        _leave("term", terms, now)
         authoring.begin_edition()
+        known = GlossaryTerm.objects.filter(term__in=terms)
+        left = list(known.values_list("term", flat=True))
+        Lesson.objects.filter(terms__in=known).update(updated_at=now)
+        known.delete()
+        _leave("term", left, now)
 
 
 @transaction.atomic
 def forget_specialties(*, slugs: Collection[str], now: datetime) -> None:
     """Take specialties off the map. None of them may have a lesson."""
     if slugs:
-        Specialty.objects.filter(slug__in=slugs).delete()
-        _leave("specialty", slugs, now)
         authoring.begin_edition()
+        known = Specialty.objects.filter(slug__in=slugs)
+        left = list(known.values_list("slug", flat=True))
+        known.delete()
+        _leave("specialty", left, now)
 
 
 @transaction.atomic
 def retire_lessons(*, codes: Collection[str], now: datetime) -> None:
     """Show these lessons no more. What was read and answered stays."""
-    if Lesson.objects.filter(code__in=codes).update(status=Status.RETIRED, updated_at=now):
-        _leave("lesson", codes, now)
+    if codes:
+        with _noting_what_shows(now):
+            Lesson.objects.filter(code__in=codes).update(status=Status.RETIRED, updated_at=now)
+
+
+@transaction.atomic
+def forget_lesson(*, code: str, now: datetime) -> None:
+    """Take a lesson away with its quiz. Nobody may have read or answered anything of it."""
+    with _noting_what_shows(now):
+        Lesson.objects.filter(code=code).delete()
+        Quiz.objects.filter(code=code).delete()
+
+
+@transaction.atomic
+def write_positions(*, positions: Mapping[str, int], now: datetime) -> None:
+    """Put lessons at their places in their specialty; codes of lessons to come are passed over."""
+    moved = [one for one in Lesson.objects.filter(code__in=positions) if one.position != positions[one.code]]
+    if moved:
         authoring.begin_edition()
+    for lesson in moved:
+        lesson.position, lesson.updated_at = positions[lesson.code], now
+    Lesson.objects.bulk_update(moved, ["position", "updated_at"])
 
 
 @transaction.atomic
@@ -83,10 +108,9 @@ def write_lessons(*, texts: Collection[LessonText], now: datetime) -> None:
         )
         for one in texts
     ]
-    _upsert(lessons, "code", ["specialty", "updated_at", *LESSON_FIELDS])
-    _write_lists(texts)
-    _note_shown({one.code: one.status for one in texts}, now)
-    authoring.begin_edition()
+    with _noting_what_shows(now):
+        _upsert(lessons, "code", ["specialty", "updated_at", *LESSON_FIELDS])
+        _write_lists(texts)
 
 
 @transaction.atomic
@@ -95,6 +119,7 @@ def write_rendered(*, rendered: Mapping[str, RenderedText], quizzes: Collection[
     before = rows.rendered_texts()
     changed = [code for code, one in rendered.items() if before[code] != (one, code if code in quizzes else None)]
     if changed:
+        authoring.begin_edition()
         ids = dict(Quiz.objects.filter(code__in=changed).values_list("code", "pk"))
         lessons = list(Lesson.objects.filter(code__in=changed))
         for lesson in lessons:
@@ -102,7 +127,6 @@ def write_rendered(*, rendered: Mapping[str, RenderedText], quizzes: Collection[
             lesson.quiz_id = ids[lesson.code] if lesson.code in quizzes else None
             lesson.updated_at = now
         Lesson.objects.bulk_update(lessons, ["html", "headings", "quiz", "updated_at"])
-        authoring.begin_edition()
     return changed
 
 
@@ -159,20 +183,44 @@ def _link_prerequisites(wanted: Mapping[str, list[str]], ids: Mapping[str, int])
     Lesson.objects.bulk_update(lessons, ["prerequisites_to_come"])
 
 
-def _note_shown(statuses: Mapping[str, str], now: datetime) -> None:
-    """Note which lessons can be read now, and which no more."""
-    live = [code for code, status in statuses.items() if status == Status.LIVE]
-    _come_back("lesson", live)
-    _leave("lesson", [code for code in statuses if code not in live], now)
+@contextmanager
+def _noting_what_shows(now: datetime) -> Iterator[None]:
+    """Note what the block puts before learners, and what it takes away. A draft neither comes nor goes.
+
+    The new edition comes first: whoever writes at the same time waits for it, and compares with what we leave.
+    """
+    authoring.begin_edition()
+    lessons, sources = _live_lessons(), _listed_sources()
+    yield
+    now_lessons, now_sources = _live_lessons(), _listed_sources()
+    for kind, before, after in [("lesson", set(lessons), set(now_lessons)), ("source", sources, now_sources)]:
+        _leave(kind, before - after, now)
+        _come_back(kind, after - before)
+    Source.objects.filter(key__in=now_sources - sources).update(updated_at=now)
+    # A specialty says how many lessons it has.
+    recounted = {specialty for _, specialty in lessons.items() ^ now_lessons.items()}
+    Specialty.objects.filter(pk__in=recounted).update(updated_at=now)
+
+
+def _live_lessons() -> dict[str, int]:
+    """Return the specialty of each lesson that can be read, by code. One query."""
+    return dict(Lesson.objects.filter(status=Status.LIVE).values_list("code", "specialty"))
+
+
+def _listed_sources() -> set[str]:
+    """Return the sources that such a lesson lists. One query."""
+    listed = LessonSource.objects.filter(lesson__status=Status.LIVE)
+    return set(listed.values_list("source__key", flat=True))
 
 
 def _leave(kind: str, codes: Collection[str], now: datetime) -> None:
-    rows = [Gone(kind=kind, code=code, gone_at=now) for code in codes]
-    Gone.objects.bulk_create(rows, update_conflicts=True, unique_fields=["kind", "code"], update_fields=["gone_at"])
+    gone = [Gone(kind=kind, code=code, gone_at=now) for code in codes]
+    Gone.objects.bulk_create(gone, update_conflicts=True, unique_fields=["kind", "code"], update_fields=["gone_at"])
 
 
 def _come_back(kind: str, codes: Collection[str]) -> None:
-    Gone.objects.filter(kind=kind, code__in=codes).delete()
+    if codes:
+        Gone.objects.filter(kind=kind, code__in=codes).delete()
 
 
 def _placed(

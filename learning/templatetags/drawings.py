@@ -99,7 +99,7 @@ def steps(ground: Ground) -> list[Step]:
 
 def _places(ground: Ground) -> Iterator[tuple[Standing | None, str]]:
     by_code = {one.lesson.code: one for one in ground.standings}
-    for planned in ground.specialty.planned:
+    for planned in ground.planned:
         yield by_code.pop(planned["code"], None), planned["title"]
     for added in by_code.values():
         yield added, added.lesson.title

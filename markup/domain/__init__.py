@@ -1,7 +1,7 @@
 """Markdown to safe HTML, and drawings that may stand inside a page: one renderer for everything that the site shows."""
 
 from markup.domain.drawings import Drawing, InvalidDrawing, read_drawing
-from markup.domain.lessons import Figure, Names, Reference, Term, slug
+from markup.domain.lessons import Figure, Names, Picture, Reference, Term, slug
 from markup.domain.rendering import Rendered, Unreadable, render, render_lesson
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "Figure",
     "InvalidDrawing",
     "Names",
+    "Picture",
     "Reference",
     "Rendered",
     "Term",

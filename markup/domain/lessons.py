@@ -32,10 +32,21 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """`svg` was made by read_drawing: it goes into the page as it is."""
+class Picture:
+    """A raster picture; the sizes are in pixels."""
 
-    svg: str
+    address: str
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A drawing or a picture. `svg` was made by read_drawing: it goes into the page as it is."""
+
+    svg: str = ""
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)

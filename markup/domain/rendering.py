@@ -13,7 +13,7 @@ from markdown_it.utils import EnvType, OptionsDict
 
 from markup.domain import lessons
 from markup.domain.cleaning import clean
-from markup.domain.lessons import Names, Reference, slug
+from markup.domain.lessons import Figure, Names, Reference, slug
 
 LONGEST = 200_000  # characters; the longest lesson has 10,000
 DRAWING = re.compile(r'<div data-drawing="([^"<>]*)"></div>')
@@ -48,9 +48,17 @@ def render_lesson(text: str, names: Names, *, anchors: bool = True) -> Rendered:
     tokens = _LESSON.parse(_readable(text), env)
     headings = list(_headings(tokens)) if anchors else []
     html = clean(str(_LESSON.renderer.render(tokens, _LESSON.options, env)))
-    # Drawings have a gate of their own. Cleaned text holds no raw `<div data-drawing="`: html is off in Markdown.
-    html = DRAWING.sub(lambda found: names.figures[found[1]].svg, html)
+    # Figures have gates of their own. Cleaned text holds no raw `<div data-drawing="`: html is off in Markdown.
+    html = DRAWING.sub(lambda found: _figure(names.figures[found[1]]), html)
     return Rendered(html, headings, list(lessons.references(tokens)))
+
+
+def _figure(figure: Figure) -> str:
+    if figure.picture is None:
+        return figure.svg
+    one = figure.picture
+    size = f'width="{one.width}" height="{one.height}"'
+    return f'<img src="{escape(one.address)}" {size} alt="{escape(one.alt)}" loading="lazy">'
 
 
 def _readable(text: str) -> str:
@@ -176,13 +184,18 @@ def _citation(self: RendererHTML, tokens: Sequence[Token], place: int, options: 
 def _directive_open(self: RendererHTML, tokens: Sequence[Token], place: int, options: OptionsDict, env: EnvType) -> str:
     token, names = tokens[place], env["names"]
     if token.tag == "figure":
-        # It scrolls on a narrow screen, where its words would be too small to read.
-        region = '<div class="tw" tabindex="0" role="group" aria-label="Drawing">'
-        drawing = (
-            f'{region}<div data-drawing="{escape(token.info)}"></div></div>' if token.info in names.figures else ""
-        )
-        return f"<figure>{drawing}<figcaption>"
+        return f"<figure>{_shown(token.info, names)}<figcaption>"
     return f'<div data-check="{escape(token.info)}"></div>\n' if token.info in names.checks else ""
+
+
+def _shown(code: str, names: Names) -> str:
+    if code not in names.figures:
+        return ""
+    place = f'<div data-drawing="{escape(code)}"></div>'
+    if names.figures[code].picture:
+        return place
+    # A drawing scrolls on a narrow screen, where its words would be too small to read.
+    return f'<div class="tw" tabindex="0" role="group" aria-label="Drawing">{place}</div>'
 
 
 def _directive_close(

@@ -94,6 +94,7 @@ class Quiz(models.Model):
     feedback = models.CharField(max_length=10, choices=Feedback, default=Feedback.AT_END)
     time_limit = models.DurationField(null=True, blank=True)
     questions = models.ManyToManyField(Question, through="QuizQuestion", related_name="+")
+    updated_at = models.DateTimeField(help_text="When what it asks changed last.")
 
     class Meta:
         verbose_name_plural = "quizzes"

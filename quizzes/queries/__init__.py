@@ -11,6 +11,7 @@ from quizzes.queries.answering import (
     newest_answers,
     open_attempt,
     overdue,
+    size_of_quiz,
     slots_of,
     versions_of_quiz,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "newest_answers",
     "open_attempt",
     "overdue",
+    "size_of_quiz",
     "slots_of",
     "versions_of_quiz",
 ]

@@ -1,19 +1,32 @@
 from __future__ import annotations
 
+import random
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, Least
 
 from accounts.models import User
 from accounts.queries import row
 from quizzes.domain import kinds
-from quizzes.models import Answer, Attempt, Purpose, QuestionVersion, Quiz, Slot, Status
+from quizzes.models import (
+    Answer,
+    Attempt,
+    Purpose,
+    Question,
+    QuestionVersion,
+    Quiz,
+    QuizDraw,
+    QuizQuestion,
+    Slot,
+    Status,
+)
 
 # As text, like `accounts.queries.row`: every answer asks.
 STORED = """
@@ -99,9 +112,42 @@ def live_versions() -> QuerySet[QuestionVersion]:
 
 
 def versions_of_quiz(quiz: Quiz) -> list[QuestionVersion]:
-    """Return what an attempt at this quiz would ask now, in the order of the quiz."""
+    """Return what an attempt at this quiz would ask now: its fixed list in order, then what it draws. Two queries."""
     from_quiz = live_versions().filter(question__places__quiz=quiz)
-    return list(from_quiz.order_by("question__places__position"))
+    return [*from_quiz.order_by("question__places__position"), *_drawn_for(quiz)]
+
+
+def size_of_quiz(quiz: OuterRef | Value) -> Coalesce:
+    """Return how many questions an attempt at a quiz would ask now, to be annotated: fixed ones, and those it draws."""
+    fixed = QuizQuestion.objects.filter(quiz=quiz, question__status=Status.LIVE)
+    draws = QuizDraw.objects.filter(quiz=quiz).annotate(there=_counted(_drawable(), "objective"))
+    drawn = draws.order_by().values("quiz").annotate(n=Sum(Least("count", "there"))).values("n")
+    return Coalesce(_counted(fixed, "quiz") + Coalesce(Subquery(drawn, output_field=IntegerField()), 0), 0)
+
+
+def _counted(rows: QuerySet[Any], by: str) -> Coalesce:
+    counted = rows.order_by().values(by).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def _drawable() -> QuerySet[Question]:
+    """Return the live questions that a draw, the outer row, may take: those on its objective that are not fixed."""
+    fixed = QuizQuestion.objects.filter(quiz=OuterRef(OuterRef("quiz")), question=OuterRef("pk"))
+    return Question.objects.filter(~Exists(fixed), status=Status.LIVE, objective=OuterRef("objective"))
+
+
+def _drawn_for(quiz: Quiz) -> list[QuestionVersion]:
+    """Return a new draw, in the order of the draws: as many as there are, and none of them twice."""
+    draw = QuizDraw.objects.filter(quiz=quiz, objective=OuterRef("question__objective"))
+    fixed = QuizQuestion.objects.filter(quiz=quiz, question=OuterRef("question"))
+    found = live_versions().filter(~Exists(fixed), question__objective__in=quiz.draws.order_by().values("objective"))
+    found = found.annotate(wanted=Subquery(draw.values("count")), place=Subquery(draw.values("position")))
+    by_draw = groupby(found.order_by("place", "pk"), key=lambda version: (version.place, version.wanted))
+    return [one for (_, wanted), there in by_draw for one in _sample(list(there), wanted)]
+
+
+def _sample(found: list[QuestionVersion], wanted: int) -> list[QuestionVersion]:
+    return random.sample(found, min(wanted, len(found)))
 
 
 def last_shown_versions(learner: User, question_ids: Collection[int]) -> dict[int, datetime]:

@@ -9,18 +9,36 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
-from random import SystemRandom
+from random import Random, SystemRandom
 from typing import TypeVar
 
 from django.db import transaction
-from django.db.models import Model, OuterRef, QuerySet, Subquery
+from django.db.models import Model, OuterRef, Subquery
 
 from accounts.models import User
 from quizzes.domain import kinds
 from quizzes.domain.texts import DrawText, ObjectiveText, QuestionText, QuizText, SourceText
 from quizzes.models import Edition, Objective, Question, QuestionVersion, Quiz, QuizDraw, QuizQuestion, Source, Status
 from quizzes.models.keys import AnswerKey, Citation, KeyPoint
+from quizzes.queries.authoring import newest_versions, objective_texts, question_texts
 
+__all__ = [
+    "Reused",
+    "await_edition",
+    "begin_edition",
+    "delete_question",
+    "forget_objectives",
+    "forget_sources",
+    "objective_texts",
+    "question_texts",
+    "quiz_texts",
+    "retire_questions",
+    "source_texts",
+    "write_objectives",
+    "write_questions",
+    "write_quizzes",
+    "write_sources",
+]
 Row = TypeVar("Row", bound=Model)
 
 
@@ -31,23 +49,6 @@ class Reused(Exception):
 def source_texts() -> dict[str, SourceText]:
     """Return every source by its key. One query."""
     return {one.key: _text(SourceText, one) for one in Source.objects.all()}
-
-
-def objective_texts() -> dict[str, ObjectiveText]:
-    """Return every objective with its key point, by code. Two queries."""
-    points = dict(KeyPoint.objects.values_list("objective__code", "text"))
-    rows = Objective.objects.values_list("code", "statement", "is_key")
-    return {code: ObjectiveText(code, statement, points.get(code, ""), is_key) for code, statement, is_key in rows}
-
-
-def question_texts() -> dict[str, QuestionText]:
-    """Return every question as its newest version says it, by code. Constant queries."""
-    versions = {one.question.code: one for one in _newest_versions().select_related("question__objective")}
-    keys = AnswerKey.objects.in_bulk([one.pk for one in versions.values()])
-    cited: dict[int, list[str]] = {}
-    for version_id, key in Citation.objects.values_list("answer_key", "source__key").order_by("position"):
-        cited.setdefault(version_id, []).append(key)
-    return {code: _question_text(one, keys[one.pk], cited.get(one.pk, [])) for code, one in versions.items()}
 
 
 def quiz_texts() -> dict[str, QuizText]:
@@ -73,6 +74,11 @@ def begin_edition() -> None:
     Edition.objects.bulk_create([Edition()], update_conflicts=True, unique_fields=["id"], update_fields=["stamp"])
 
 
+def await_edition() -> None:
+    """Wait for whoever writes the material at the same time, and let them wait, where nothing may change after all."""
+    list(Edition.objects.select_for_update())
+
+
 @transaction.atomic
 def write_sources(*, texts: Iterable[SourceText], now: datetime) -> None:
     _upsert(Source, [Source(**asdict(text), updated_at=now) for text in texts], unique="key")
@@ -90,13 +96,21 @@ def write_objectives(*, texts: Collection[ObjectiveText], now: datetime) -> None
 
 
 @transaction.atomic
-def write_questions(*, texts: Collection[QuestionText], now: datetime, author: User | None = None) -> None:
+def write_questions(
+    *,
+    texts: Collection[QuestionText],
+    now: datetime,
+    author: User | None = None,
+    unconfirmed: Collection[str] = (),
+) -> None:
     """Write questions; one that asks something new gets its next version, and attempts keep the one they showed.
 
-    Raises Reused, and kinds.InvalidQuestion.
+    Those in `unconfirmed` were written by somebody who had another fact of their objective before them.
+    Raises Reused, and kinds.InvalidQuestion: where it is not live, something may be missing.
     """
-    before = question_texts()
+    before = question_texts([one.code for one in texts])
     _refuse_reuse(texts, before)
+    _refuse_unfit(texts)
     objectives = {one.code: one for one in Objective.objects.all()}
     rows = [
         Question(
@@ -105,7 +119,7 @@ def write_questions(*, texts: Collection[QuestionText], now: datetime, author: U
             level=one.level,
             case=one.case,
             status=one.status,
-            confirmed_revision=objectives[one.objective].revision,
+            confirmed_revision=1 if one.code in unconfirmed else objectives[one.objective].revision,
             updated_at=now,
         )
         for one in texts
@@ -113,7 +127,7 @@ def write_questions(*, texts: Collection[QuestionText], now: datetime, author: U
     _upsert(Question, rows, unique="code", fields=["objective", "level", "case", "status", "updated_at"])
     asked_anew = [one for one in texts if _asks(one) != _asks(before.get(one.code))]
     _write_versions(asked_anew, now, author)
-    _confirm([one.code for one in asked_anew])
+    _confirm([one.code for one in asked_anew if one.code not in unconfirmed])
     begin_edition()
 
 
@@ -131,9 +145,32 @@ def retire_questions(*, codes: Collection[str], now: datetime) -> None:
 
 
 @transaction.atomic
-def write_quizzes(*, texts: Collection[QuizText]) -> None:
+def delete_question(*, code: str) -> None:
+    """Take a question away with all its versions. Raises ProtectedError where an attempt or a quiz refers to it."""
+    QuestionVersion.objects.filter(question__code=code).delete()
+    Question.objects.filter(code=code).delete()
+    begin_edition()
+
+
+@transaction.atomic
+def forget_sources(*, keys: Collection[str]) -> None:
+    """Take sources away. Nothing may list or cite them."""
+    if Source.objects.filter(key__in=keys).delete()[0]:
+        begin_edition()
+
+
+@transaction.atomic
+def forget_objectives(*, codes: Collection[str]) -> None:
+    """Take objectives away. No question may ask for them, and nobody may have one in memory."""
+    if Objective.objects.filter(code__in=codes).delete()[0]:
+        begin_edition()
+
+
+@transaction.atomic
+def write_quizzes(*, texts: Collection[QuizText], now: datetime) -> None:
     """Write quizzes with their questions in order, and what they draw."""
-    _upsert(Quiz, [Quiz(code=one.code, title=one.title) for one in texts], unique="code", fields=["title"])
+    rows = [Quiz(code=one.code, title=one.title, updated_at=now) for one in texts]
+    _upsert(Quiz, rows, unique="code", fields=["title", "updated_at"])
     quizzes = dict(Quiz.objects.values_list("code", "pk"))
     questions = dict(Question.objects.values_list("code", "pk"))
     QuizQuestion.objects.filter(quiz__code__in=[one.code for one in texts]).delete()
@@ -158,33 +195,8 @@ def _write_draws(texts: Collection[QuizText], quizzes: Mapping[str, int]) -> Non
     )
 
 
-def _newest_versions() -> QuerySet[QuestionVersion]:
-    newest = QuestionVersion.objects.filter(question=OuterRef("question")).order_by("-number").values("pk")[:1]
-    return QuestionVersion.objects.filter(pk=Subquery(newest))
-
-
 def _text(shape: type[SourceText], row: Model) -> SourceText:
     return shape(**{name: getattr(row, name) for name in shape.__dataclass_fields__})
-
-
-def _question_text(version: QuestionVersion, key: AnswerKey, cited: list[str]) -> QuestionText:
-    question = version.question
-    written = kinds.Written(version.body, key.key, key.feedback, key.order)
-    return QuestionText(
-        code=question.code,
-        objective=question.objective.code,
-        level=question.level,
-        case=question.case,
-        status=question.status,
-        kind=version.kind,
-        case_stem=version.case_stem,
-        stem=version.stem,
-        content=kinds.KINDS[version.kind].to_content(written),
-        fixed_order=bool(version.fixed_order),
-        explanation=key.explanation,
-        negative_reason=key.negative_reason,
-        sources=cited,
-    )
 
 
 def _asks(text: QuestionText | None) -> QuestionText | None:
@@ -200,12 +212,19 @@ def _refuse_reuse(texts: Iterable[QuestionText], before: Mapping[str, QuestionTe
             )
 
 
+def _refuse_unfit(texts: Iterable[QuestionText]) -> None:
+    """What is asked must be whole, although its version may have been written when it was a draft."""
+    for text in texts:
+        if text.status == Status.LIVE:
+            kinds.refuse(kinds.KINDS[text.kind].problems_in(text.content), draft=False)
+
+
 def _write_versions(texts: Sequence[QuestionText], now: datetime, author: User | None) -> None:
     codes = [one.code for one in texts]
     questions = dict(Question.objects.filter(code__in=codes).values_list("code", "pk"))
-    numbers = dict(_newest_versions().filter(question__code__in=codes).values_list("question__code", "number"))
+    numbers = dict(newest_versions().filter(question__code__in=codes).values_list("question__code", "number"))
     # From the system: an id that could be foretold from the text would tell what stands where.
-    drawn = [kinds.KINDS[one.kind].from_content(one.content, SystemRandom()) for one in texts]
+    drawn = [_drawn(one, SystemRandom()) for one in texts]
     versions = QuestionVersion.objects.bulk_create(
         QuestionVersion(
             question_id=questions[one.code],
@@ -221,6 +240,10 @@ def _write_versions(texts: Sequence[QuestionText], now: datetime, author: User |
         for one, written in zip(texts, drawn, strict=True)
     )
     _write_keys(list(zip(texts, drawn, versions, strict=True)))
+
+
+def _drawn(text: QuestionText, rng: Random) -> kinds.Written:
+    return kinds.KINDS[text.kind].from_content(text.content, rng, draft=text.status != Status.LIVE)
 
 
 def _write_keys(written: Sequence[tuple[QuestionText, kinds.Written, QuestionVersion]]) -> None:

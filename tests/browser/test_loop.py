@@ -146,6 +146,35 @@ def test_a_closed_tab_loses_nothing(visits, witness):
     assert witness.complaints == []
 
 
+@pytest.mark.parametrize("on", [True, False])
+def test_single_keys_answer_unless_they_are_turned_off(visits, on):
+    learner = person()
+    page = visits.open(learner)
+    page.goto("/account/")
+    page.get_by_label("Answer with single keys").set_checked(on)
+    page.get_by_role("button", name="Save").click()
+    page.goto(LESSON)
+    page.get_by_role("button", name="Start the quiz").click()
+    page.locator("form[data-answer][data-ready]").wait_for()
+
+    page.keyboard.press("1")
+
+    chosen = page.locator("[data-choice]").first.is_checked()
+    assert (chosen, page.locator(".keys").count()) == (on, int(on))
+
+
+def test_a_device_is_signed_out_from_another(visits):
+    learner = person()
+    lost, mine = visits.open(learner), visits.open(learner)
+    mine.goto("/account/devices/")
+
+    mine.get_by_role("button", name="Sign out everywhere else").click()
+    lost.goto("/today/")
+
+    expect(mine.get_by_text("Signed out everywhere else.")).to_be_visible()
+    assert "/account/login/" in lost.url
+
+
 def test_the_theme_is_kept_from_page_to_page(visits):
     page = visits.open(person(), color_scheme="light")
     page.goto("/today/")

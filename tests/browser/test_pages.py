@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
+from reminders.queries import Purpose, token
 from tests.browser.conftest import person
 from tests.browser.world import BEGUN, READ, World
 
@@ -13,6 +14,12 @@ WCAG = {
 }
 WIDTHS = (390, 1280)  # px: a phone, a desk
 CHECK = "vascular.pta-stent.q03"
+
+
+def link(world, purpose):
+    """Return where a link in a reminder leads."""
+    return reverse(f"reminder-{purpose.name.lower()}", args=[token(world.learner, purpose)])
+
 
 VISITOR = {
     "landing": "/",
@@ -53,6 +60,10 @@ LEARNER = {
     "review-feedback": lambda world: reverse("question", args=[world.reviewing.pk, 1]),
     "review-done": lambda world: reverse("attempt-result", args=[world.reviewed.pk]),
     "account": "/account/",
+    "devices": "/account/devices/",
+    "reminders": "/reminders/",
+    "reminders-by-link": lambda world: link(world, Purpose.PREFERENCES),
+    "unsubscribe": lambda world: link(world, Purpose.UNSUBSCRIBE),
     "address": "/account/email/",
     "password": "/account/password/change/",
     "sign-in-again": "/account/reauthenticate/",

@@ -6,10 +6,10 @@ A new kind is a class in this folder, its place in KINDS, a template and a test.
 
 from fractions import Fraction
 
-from quizzes.domain.kinds.base import InvalidAnswer, InvalidQuestion, Json, Kind, Written
+from quizzes.domain.kinds.base import Field, InvalidAnswer, InvalidQuestion, Json, Kind, Written, refuse
 from quizzes.domain.kinds.choices import Multi, Single
 
-__all__ = ["KINDS", "InvalidAnswer", "InvalidQuestion", "Json", "Kind", "Written", "mark", "read"]
+__all__ = ["KINDS", "Field", "InvalidAnswer", "InvalidQuestion", "Json", "Kind", "Written", "mark", "read", "refuse"]
 
 KINDS: dict[str, type[Kind]] = {kind.name: kind for kind in (Single, Multi)}
 

@@ -10,13 +10,27 @@ from fractions import Fraction
 from random import Random
 from typing import Any, ClassVar, Self
 
-from quizzes.domain.kinds.base import InvalidAnswer, InvalidQuestion, Json, Written
+from quizzes.domain.kinds.base import Field, InvalidAnswer, InvalidQuestion, Json, Written, refuse
 
 # Drawn at random by whoever writes a version: an id tells neither what is right nor what came first.
 CHOICE_ID = re.compile(r"[a-z0-9]{8}")
 ALPHABET = string.ascii_lowercase + string.digits
 MOST_CHOICES = 20
 LONGEST_CHOICE = 1_000  # characters
+CHOICES = Field(
+    "choices",
+    "Choices",
+    type="rows",
+    row="Choice",
+    most=MOST_CHOICES,
+    help="Three to five, each plausible to someone, alike in grammar and length. The feedback says why a choice is "
+    "right, or which misunderstanding makes it tempting and what would make it true.",
+    fields=(
+        Field("text", "Text", longest=LONGEST_CHOICE),
+        Field("correct", "This is right", type="flag", required=False, words=("right", "wrong")),
+        Field("feedback", "Feedback", type="prose", longest=LONGEST_CHOICE),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +48,9 @@ class Choosing:
     """
 
     name: ClassVar[str]
+    label: ClassVar[str]
     content_fields: ClassVar[tuple[str, ...]] = ("choices",)
+    fields: ClassVar[tuple[Field, ...]] = (CHOICES,)
     choices: tuple[Choice, ...]
 
     @classmethod
@@ -62,8 +78,10 @@ class Choosing:
         match item.get("choices"):
             case [_, _, *_] as listed if len(listed) <= MOST_CHOICES:
                 problems = [problem for place, one in enumerate(listed) for problem in _problems_of_choice(one, place)]
-                return problems or cls._problems_of_key([one.get("correct", False) for one in listed])
-        return [InvalidQuestion(f"choices must be a list of 2 to {MOST_CHOICES}", ["choices"])]
+                if all(problem.missing for problem in problems):
+                    problems += cls._problems_of_key([one.get("correct", False) for one in listed])
+                return problems
+        return [InvalidQuestion(f"there must be from 2 to {MOST_CHOICES} choices", ["choices"])]
 
     @classmethod
     def _problems_of_key(cls, correct: list[bool]) -> list[InvalidQuestion]:
@@ -71,19 +89,20 @@ class Choosing:
         return []
 
     @classmethod
-    def from_content(cls, item: Json, rng: Random) -> Written:
-        for problem in cls.problems_in(item):
-            raise problem
+    def from_content(cls, item: Json, rng: Random, *, draft: bool = False) -> Written:
+        refuse(cls.problems_in(item), draft=draft)
         listed = item["choices"]
         ids = _draw_ids(len(listed), rng)
         named = dict(zip(ids, listed, strict=True))
         written = Written(
             body={"choices": [{"id": id, "text": named[id]["text"]} for id in sorted(named)]},
             key={"correct": sorted(id for id, one in named.items() if one.get("correct"))},
-            feedback={id: one["feedback"] for id, one in named.items()},
+            feedback={id: one.get("feedback") or "" for id, one in named.items()},
             order=ids,
         )
-        cls.read(written.body).read_key(written.key)
+        question = cls.read(written.body)
+        if not draft:
+            question.read_key(written.key)
         return written
 
     @classmethod
@@ -103,13 +122,14 @@ class Single(Choosing):
     """Several choices, one of them best: all of the credit or none."""
 
     name: ClassVar[str] = "single"
+    label: ClassVar[str] = "One right choice"
 
     @classmethod
     def _problems_of_key(cls, correct: list[bool]) -> list[InvalidQuestion]:
         if correct.count(True) == 1:
             return []
-        said = f"exactly one choice must say `correct: true`; {correct.count(True)} do"
-        return [InvalidQuestion(said, ["choices"])]
+        said = f"exactly one choice must be marked as right; {correct.count(True)} are"
+        return [InvalidQuestion(said, ["choices"], missing=True)]
 
     def read_key(self, key: Json) -> frozenset[str]:
         return _one(_picked(self.choices, key, "correct", InvalidQuestion), InvalidQuestion)
@@ -130,6 +150,7 @@ class Multi(Choosing):
     """
 
     name: ClassVar[str] = "multi"
+    label: ClassVar[str] = "Several right choices"
     content_fields: ClassVar[tuple[str, ...]] = ("scoring", "choices")
 
     @classmethod
@@ -143,8 +164,8 @@ class Multi(Choosing):
     def _problems_of_key(cls, correct: list[bool]) -> list[InvalidQuestion]:
         if 2 <= correct.count(True) < len(correct):
             return []
-        said = f"two or more choices must say `correct: true`, and not all; {correct.count(True)} of {len(correct)} do"
-        return [InvalidQuestion(said, ["choices"])]
+        said = f"two or more choices must be marked as right, and not all; {correct.count(True)} of {len(correct)} are"
+        return [InvalidQuestion(said, ["choices"], missing=True)]
 
     @classmethod
     def to_content(cls, written: Written) -> dict[str, Any]:
@@ -203,16 +224,18 @@ def _one(picked: frozenset[str], error: type[Exception]) -> frozenset[str]:
 def _problems_of_choice(one: Any, place: int) -> list[InvalidQuestion]:
     if not isinstance(one, dict):
         return [InvalidQuestion("a choice must have a text and a feedback", ["choices", place])]
-    problems = [
-        InvalidQuestion(f"a choice needs a {name} in words, of at most {LONGEST_CHOICE} characters", ["choices", place])
-        for name in ("text", "feedback")
-        if not _is_words(one.get(name))
-    ]
+    problems = [_not_words(one.get(name), name, place) for name in ("text", "feedback") if not _is_words(one.get(name))]
     strange = set(one) - {"text", "feedback", "correct"}
     if strange or type(one.get("correct", False)) is not bool:
         said = "beside text and feedback a choice has only `correct: true`"
         problems.append(InvalidQuestion(said, ["choices", place, *sorted(strange)[:1]]))
     return problems
+
+
+def _not_words(found: Any, name: str, place: int) -> InvalidQuestion:
+    said = f"a choice needs a {name} in words, of at most {LONGEST_CHOICE:,} characters"
+    missing = name == "feedback" and (found is None or (isinstance(found, str) and not found.strip()))
+    return InvalidQuestion(said, ["choices", place, name], missing=missing)
 
 
 def _is_words(found: Any) -> bool:

@@ -1,4 +1,4 @@
-"""The material for programs: specialties, lessons, and the attempt that a lesson's quiz begins with."""
+"""Lessons for programs, and the attempt that a lesson's quiz begins with."""
 
 from __future__ import annotations
 
@@ -8,31 +8,15 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import generics, serializers
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from learning import queries, services
-from learning.models import Lesson, Specialty
+from learning.api.copies import SINCE, Kept, KeptList
+from learning.models import Lesson
 from quizzes.api import AttemptOutput, attempt_as_json
-
-
-class Specialties(generics.ListAPIView):
-    """The branches of the field, in order."""
-
-    class Output(serializers.Serializer):
-        id = serializers.CharField(source="slug", help_text="Filters the lessons.")
-        title = serializers.CharField()
-        summary = serializers.CharField()
-        position = serializers.IntegerField()
-        lessons = serializers.IntegerField(source="lesson_count", help_text="How many can be read.")
-
-    serializer_class = Output
-    ordering = ("position", "id")
-
-    def get_queryset(self) -> QuerySet[Specialty]:
-        return queries.specialties()
 
 
 class LessonSummary(serializers.Serializer):
@@ -46,6 +30,9 @@ class LessonSummary(serializers.Serializer):
     quiz = serializers.SerializerMethodField(help_text="The code of its quiz. Null: it has none.")
     questions = serializers.SerializerMethodField(help_text="How many the quiz asks.")
     open_attempt = serializers.UUIDField(allow_null=True, help_text="Your attempt at the quiz that is still open.")
+    updated_at = serializers.DateTimeField(
+        source="changed_at", help_text="When anything changed that it shows, but for `read` and `open_attempt`."
+    )
 
     def get_quiz(self, lesson: Any) -> str | None:
         return lesson.quiz.code if lesson.quiz else None
@@ -54,24 +41,27 @@ class LessonSummary(serializers.Serializer):
         return lesson.questions or 0
 
 
-class Lessons(generics.ListAPIView):
+class Lessons(KeptList):
     """The lessons that can be read, in the order of the curriculum."""
 
     Output = LessonSummary
     serializer_class = LessonSummary
     ordering = ("place", "position", "id")
+    changed = "changed_at"
 
-    @extend_schema(parameters=[OpenApiParameter("specialty", description="The id of a specialty: its lessons alone.")])
+    @extend_schema(
+        parameters=[OpenApiParameter("specialty", description="The id of a specialty: its lessons alone."), SINCE]
+    )
     def get(self, request: Request) -> Response:
         return super().get(request)
 
-    def get_queryset(self) -> QuerySet[Lesson]:
+    def rows(self) -> QuerySet[Lesson]:
         lessons = queries.listed_lessons(self.request.user)
         slug = self.request.query_params.get("specialty", "")
         return lessons.filter(specialty__slug=slug) if slug else lessons
 
 
-class LessonDetail(APIView):
+class LessonDetail(Kept, APIView):
     """One lesson with its text, and all that its page shows around it."""
 
     class Output(LessonSummary):
@@ -139,4 +129,5 @@ class LessonAttempts(APIView):
 
 
 def _lesson(request: Request, code: str) -> Lesson:
-    return get_object_or_404(queries.readable_lessons(request.user).select_related("specialty", "quiz"), code=code)
+    found = queries.with_changes(queries.readable_lessons(request.user))
+    return get_object_or_404(found.select_related("specialty", "quiz"), code=code)

@@ -1,0 +1,123 @@
+"""Why something stays that an author would delete: what learners have done with it, or what leans on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from accounts.models import AuditEntry
+from learning.models import Imported, Lesson, LessonSource, Reading, Specialty
+from learning.queries.writing import CHECK
+from quizzes.models import Objective, Question, Quiz, QuizDraw, Slot, Status
+from quizzes.queries.authoring import attempts_at, sources_cited
+from reviews.models import Memory
+
+
+def reasons_to_keep_lesson(code: str) -> list[str]:
+    """Return why a lesson cannot be deleted, and what to do instead; nothing if it can."""
+    lesson = Lesson.objects.filter(code=code).first()
+    if lesson is None:
+        return []
+    reasons = [*_done_with(lesson), *_leaning_on(lesson)]
+    if reasons and lesson.status == Status.LIVE:
+        reasons.append("Retire it instead: set its status to retired, and nobody sees it any more.")
+    return reasons
+
+
+def _done_with(lesson: Lesson) -> Iterable[str]:
+    readers = Reading.objects.filter(lesson=lesson).count()
+    asked = Slot.objects.filter(version__question__objective__taught_in__lesson=lesson)
+    attempts = asked.order_by().values("attempt").distinct().count()
+    if readers:
+        yield f"{_counted(readers, 'learner has', 'learners have')} read it."
+    if attempts:
+        yield f"{_counted(attempts, 'attempt asks', 'attempts ask')} its questions."
+    if not readers and not attempts and _was_live(lesson):
+        yield "It is or was live: learners may have read it, or keep a copy."
+
+
+def _leaning_on(lesson: Lesson) -> Iterable[str]:
+    questions = Question.objects.filter(objective__taught_in__lesson=lesson).count()
+    if questions:
+        yield f"{_counted(questions, 'question asks', 'questions ask')} for its objectives. Delete them first."
+    for title in lesson.leads_to.values_list("title", flat=True):
+        yield f"“{title}” builds on it. Take it out of the prerequisites there first."
+    if QuizDraw.objects.filter(objective__taught_in__lesson=lesson).exclude(quiz=lesson.quiz_id).exists():
+        yield "A quiz draws questions on its objectives. Change that quiz first."
+
+
+def _was_live(lesson: Lesson) -> bool:
+    """Return whether a lesson is or ever was live: what came with the files was."""
+    if lesson.status == Status.LIVE or Imported.objects.filter(kind="lesson", code=lesson.code).exists():
+        return True
+    deeds = AuditEntry.objects.filter(kind="lesson", code=lesson.code).values_list("details", flat=True)
+    return any(Status.LIVE in details.get("status", ()) for details in deeds)
+
+
+def reasons_to_keep_question(code: str) -> list[str]:
+    """Return why a question cannot be deleted, and what to do instead; nothing if it can."""
+    question = Question.objects.filter(code=code).first()
+    if question is None:
+        return []
+    reasons = list(_leaning_on_question(question))
+    if reasons and question.status != Status.RETIRED:
+        reasons.append(
+            "Retire it instead: set its status to retired, and it is asked no more. What was answered stays."
+        )
+    return reasons
+
+
+def _leaning_on_question(question: Question) -> Iterable[str]:
+    attempts = attempts_at(question)
+    if attempts:
+        yield f"{_counted(attempts, 'attempt has', 'attempts have')} asked it."
+    for title in Quiz.objects.filter(places__question=question).values_list("title", flat=True):
+        yield f"The quiz “{title}” asks it."
+    for lesson in Lesson.objects.filter(body__contains=question.code):
+        if question.code in CHECK.findall(lesson.body):
+            yield f"The text of “{lesson.title}” asks it. Take it out there first."
+    if Imported.objects.filter(kind="question", code=question.code).exclude(digest="").exists():
+        yield "The files of the curriculum hold it: the next import would bring it back."
+
+
+def reason_to_keep_objective(code: str) -> str:
+    """Return why an objective cannot be taken out of its lesson; nothing if it can. Two queries."""
+    learners = Memory.objects.filter(objective__code=code).count()
+    questions = Question.objects.filter(objective__code=code).count()
+    drawn = QuizDraw.objects.filter(objective__code=code).count()
+    said = [
+        _counted(learners, "learner has", "learners have") + " it in memory" if learners else "",
+        _counted(questions, "question asks", "questions ask") + " for it" if questions else "",
+        _counted(drawn, "quiz draws", "quizzes draw") + " questions on it" if drawn else "",
+    ]
+    return f"{', '.join(one for one in said if one)}." if any(said) else ""
+
+
+def objectives_held(codes: Iterable[str]) -> set[str]:
+    """Return those objectives that a learner has in memory. One query."""
+    return set(Objective.objects.filter(code__in=codes, memories__isnull=False).values_list("code", flat=True))
+
+
+def reasons_to_keep_source(key: str) -> list[str]:
+    lessons = LessonSource.objects.filter(source__key=key).order_by("lesson__title")
+    titles = [f"The lesson “{title}” lists it." for title in lessons.values_list("lesson__title", flat=True)]
+    cited = sources_cited(key)
+    if cited:
+        titles.append(f"{_counted(cited, 'explanation cites', 'explanations cite')} it, versions of the past included.")
+    return titles
+
+
+def reasons_to_keep_term(term: str) -> list[str]:
+    titles = Lesson.objects.filter(terms__term=term).order_by("title").values_list("title", flat=True)
+    return [f"The lesson “{title}” uses it. Take the brackets off there first." for title in titles]
+
+
+def reasons_to_keep_specialty(slug: str) -> list[str]:
+    specialty = Specialty.objects.filter(slug=slug).first()
+    lessons = specialty.lessons.count() if specialty else 0
+    if not lessons:
+        return []
+    return [f"It has {_counted(lessons, 'lesson', 'lessons')}, retired ones and drafts included."]
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"

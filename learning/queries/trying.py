@@ -1,0 +1,82 @@
+"""A question as a learner would see it, tried by its author: it is marked, and nothing is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from random import Random
+from typing import Any
+
+from learning.domain.wording import parted
+from learning.queries import bank
+from quizzes.domain import kinds
+from quizzes.domain.texts import QuestionText
+from quizzes.models import Source
+from quizzes.queries.authoring import objective_texts
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What a page shows of a question before it is answered. The order stays the same from one try to the next."""
+
+    kind: str
+    case_stem: str
+    stem: tuple[str, str]
+    body: dict[str, Any]
+    written: kinds.Written
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    content: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What learners are told once they have answered, in the shape that their pages know."""
+
+    answer: Given
+    mark: Fraction
+    key: dict[str, Any]
+    reasons: dict[str, str]
+    explanation: str
+    key_point: str
+    sources: list[Source] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    feedback: Shown
+    state: str
+
+    surprising = False
+    confidence = ""
+    back = None
+    taught = None
+
+
+def asking(text: QuestionText) -> Asking:
+    """Return a question as it is typed, be it complete or not. Raises InvalidQuestion where nothing can be shown."""
+    kind = kinds.KINDS[text.kind]
+    written = kind.from_content(text.content, Random(0), draft=True)
+    question = kinds.read(text.kind, written.body)
+    order = written.order if text.fixed_order else question.ids()
+    return Asking(text.kind, text.case_stem, parted(text.stem), question.public(order), written)
+
+
+def told(text: QuestionText, asked: Asking, picked: Sequence[str]) -> Told:
+    """Return what a learner would be told who picked this. Raises InvalidAnswer, and InvalidQuestion without a key."""
+    answer = kinds.read(text.kind, asked.written.body).answer_from_form(picked)
+    mark = kinds.mark(text.kind, asked.written.body, asked.written.key, answer)
+    point = objective_texts([text.objective]).get(text.objective)
+    shown = Shown(
+        answer=Given(answer),
+        mark=mark,
+        key=asked.written.key,
+        reasons=asked.written.feedback,
+        explanation=text.explanation,
+        key_point=point.key_point if point else "",
+        sources=bank.cited_sources(text.sources),
+    )
+    return Told(shown, "right" if mark == 1 else "part" if mark > 0 else "not_yet")

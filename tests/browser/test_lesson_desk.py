@@ -1,0 +1,93 @@
+"""An author writes a lesson in a real browser: by mouse and keyboard, with a live preview, and with scripts off."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+
+from accounts.models import Role
+from learning.models import Lesson
+from tests.browser.conftest import person
+from tests.browser.hands import Keyboard, Mouse
+from tests.browser.test_pages import WCAG
+
+ADD = reverse("admin:learning_lesson_add")
+
+
+@pytest.fixture
+def author(site):
+    return person(role=Role.INSTRUCTOR)
+
+
+def fill(page, hand, word):
+    hand.type(page.get_by_label("Title", exact=True), f"The {word} artery")
+    hand.type(page.get_by_label("Summary"), "A way in.")
+    hand.type(page.get_by_label("Code word"), word)
+    page.get_by_label("Specialty", exact=True).select_option("vascular")
+
+
+@pytest.mark.parametrize("hand", [Mouse(), Keyboard()], ids=["mouse", "keyboard"])
+def test_a_lesson_is_written_with_a_live_preview(hand, visits, author, witness):
+    page, word = visits.open(author), f"by-{type(hand).__name__.lower()}"
+    page.goto(ADD)
+    fill(page, hand, word)
+
+    hand.type(page.get_by_label("Text in Markdown"), "A way in through the [[introducer sheath]].")
+    preview = page.frame_locator("iframe[name=preview]")
+    preview.get_by_text("A way in through the").wait_for()
+    hand.press(page.get_by_role("button", name="Add objective"))
+    hand.type(page.get_by_label("What learners will be able to do"), "Name the artery.")
+    hand.type(page.get_by_label("Key point"), "It is this one.")
+    hand.press(page.get_by_role("button", name="Save and go on"))
+    page.get_by_text("Saved:").wait_for()
+
+    lesson = Lesson.objects.get(code=f"vascular.{word}")
+    assert (lesson.status, lesson.objectives.get().statement) == ("draft", "Name the artery.")
+    assert witness.complaints == []
+
+
+def test_a_lesson_is_written_without_scripts(visits, author):
+    page = visits.open(author, java_script_enabled=False)
+    page.goto(ADD)
+    fill(page, Mouse(), "plain")
+    page.get_by_label("Text in Markdown").fill("A plain text.")
+
+    page.get_by_role("button", name="Show the preview").click()
+    page.frame_locator("iframe[name=preview]").get_by_text("A plain text.").wait_for()
+    page.get_by_role("button", name="Add objective").click()
+    page.get_by_label("What learners will be able to do").fill("Name the artery.")
+    page.get_by_label("Key point").fill("It is this one.")
+    page.get_by_role("button", name="Save and go on").click()
+
+    page.get_by_text("Saved:").wait_for()
+    assert Lesson.objects.get(code="vascular.plain").body == "A plain text.\n"
+
+
+def test_the_preview_follows_and_the_reader_stays_where_they_were(visits, author, witness):
+    page = visits.open(author)
+    page.goto(reverse("admin:learning_lesson_change", args=[Lesson.objects.get(code="vascular.pta-stent").pk]))
+    frame = page.frame(name="preview")
+    frame.locator(".read h2").first.wait_for()
+    frame.evaluate("scrollTo(0, 900)")
+
+    page.get_by_label("Text in Markdown").press_sequentially("Just typed. ")
+    frame.get_by_text("Just typed.").wait_for()
+
+    assert frame.evaluate("scrollY") == 900
+    assert witness.complaints == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_lesson_that_is_refused_is_for_everybody(scheme, width, visits, author, witness):
+    page = visits.open(author, color_scheme=scheme, viewport={"width": width, "height": 900})
+    page.goto(reverse("admin:learning_lesson_change", args=[Lesson.objects.get(code="foundations.what").pk]))
+    page.get_by_label("Title", exact=True).fill("")
+
+    page.get_by_role("button", name="Save and close").click()
+
+    page.get_by_role("alert").get_by_role("link", name="Title").click()
+    assert page.evaluate("document.activeElement.name") == "title"
+    found = Axe().run(page, options=WCAG)
+    assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in found.response["violations"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
+    assert [one for one in witness.complaints if "422" not in one] == []
