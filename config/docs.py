@@ -58,6 +58,7 @@ def _endpoint(described: Any, path: str, method: str, operation: Any) -> dict[st
         "sent": _fields(described, operation.get("requestBody")),
         "status": status,
         "got": _fields(described, reply),
+        "held": "304" in operation["responses"],
         "problems": [code for code in sorted(operation["responses"]) if code >= "400"],
     }
 
@@ -72,7 +73,8 @@ def _parameter(parameter: Any) -> dict[str, str]:
 
 
 def _fields(described: Any, body: Any) -> list[dict[str, str]]:
-    return list(_rows(described, body["content"]["application/json"]["schema"])) if body else []
+    content = body.get("content") if body else None
+    return list(_rows(described, content["application/json"]["schema"])) if content else []
 
 
 def _rows(described: Any, schema: Any, at: str = "") -> Iterator[dict[str, str]]:

@@ -18,7 +18,7 @@ from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from accounts.services import LastAdministrator
+from accounts.services import LastAdministrator, NoDevice, Overtaken
 from quizzes.queries.feedback import NotSettled
 from quizzes.services import FeedbackAtEnd, Nothing
 
@@ -27,13 +27,16 @@ PROBLEM = "application/problem+json"
 STATUS: dict[type[Exception], tuple[int, str]] = {
     FeedbackAtEnd: (409, "feedback_at_end"),
     LastAdministrator: (409, "last_administrator"),
+    NoDevice: (404, "not_found"),
     NotSettled: (409, "not_settled"),
     Nothing: (409, "nothing_to_ask"),
+    Overtaken: (409, "overtaken"),
 }
 
 # What each code means, in words that do not change from one occurrence to the next. The documentation lists them.
 TITLES = {
     "bad_cursor": "The cursor is none that a list gave",
+    "bad_instant": "The instant is none, or has no offset",
     "bad_request": "The request cannot be understood",
     "error": "The server failed",
     "feedback_at_end": "Feedback comes when the whole attempt is submitted",
@@ -45,6 +48,7 @@ TITLES = {
     "not_found": "There is no such thing for you",
     "not_settled": "The question is still open",
     "nothing_to_ask": "There is no question to ask now",
+    "overtaken": "Somebody else changed it since it was read",
     "parse_error": "The body is not JSON",
     "permission_denied": "This is not allowed",
     "too_large": "The body is too large",

@@ -6,6 +6,7 @@ from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter
 
 from config.errors import PROBLEM, PROBLEM_SCHEMA
 
@@ -37,18 +38,26 @@ class Schema(AutoSchema):
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         bodies = super()._get_response_bodies(direction)
+        if self._may_be_held():
+            bodies["200"]["headers"] = {"ETag": _TAG}
+            bodies["304"] = {"description": "It is still what you hold.", "headers": {"ETag": _TAG}}
         return bodies | {str(status): _PROBLEM_BODIES[status] for status in sorted(self._problems())}
 
+    def get_override_parameters(self) -> list[Any]:
+        return [*super().get_override_parameters(), *([_HELD] if self._may_be_held() else [])]
+
+    def _may_be_held(self) -> bool:
+        return self.method == "GET" and getattr(self.view, "not_modified", False)
+
     def _problems(self) -> set[int]:
-        found = {401, 406, *getattr(self.view, "problems", ())}
+        found = {400, 401, 406, *getattr(self.view, "problems", ())}
         if "{" in self.path:
             found.add(404)
-        if self.method == "POST":
+        if self.method != "GET":
             found.add(403)
-        if self.method == "POST" and self.get_request_serializer():
-            found |= {400, 413, 415}
-        if self._get_paginator():
-            found.add(400)
+        # A POST is read even where it has no body to give: for a CSRF token, if it comes with a cookie.
+        if self.method in ("POST", "PUT", "PATCH"):
+            found |= {413, 415}
         return found
 
 
@@ -62,6 +71,10 @@ _MEANINGS = {
     413: "The body is too large.",
     415: "The body is not sent as application/json.",
 }
+_TAG = {"description": "Names this very answer, to ask later whether it still holds.", "schema": {"type": "string"}}
+_HELD = OpenApiParameter(
+    "If-None-Match", str, OpenApiParameter.HEADER, description="The ETag that you hold: 304 says that it still holds."
+)
 _PROBLEM_BODIES = {
     status: {"description": meaning, "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
     for status, meaning in _MEANINGS.items()

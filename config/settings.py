@@ -6,6 +6,7 @@ docs/configuration.md lists every variable.
 """
 
 from contextlib import suppress
+from datetime import timedelta
 from os import getpid
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -56,6 +57,10 @@ SECRET_KEY = (
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 ALLOWED_HOSTS = _demanded("PATENCY_HOSTS").replace(" ", "").split(",") if PRODUCTION else LOCAL_HOSTS
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if PRODUCTION else []
+# A note sent by a worker has no request to tell it how the site is reached.
+PATENCY_URL = env.str(
+    "PATENCY_URL", default=f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else "http://localhost:8000"
+).rstrip("/")
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 # Behind a proxy only this header says that the browser spoke TLS; the proxy must set it (docs/configuration.md).
@@ -92,12 +97,13 @@ CONTENT_SECURITY_POLICY = {
 
 INSTALLED_APPS = [
     # Right to left as in docs/architecture.md; above Django's own, so that our templates win.
+    "reminders",
     "learning",
     "reviews",
     "quizzes",
     "accounts",
     "markup",
-    "django.contrib.admin",
+    "config.apps.Administration",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -127,6 +133,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "config.middleware.ForOneReader",
+    "config.middleware.DevicesInUse",
     "config.middleware.LearnerTime",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -155,6 +162,7 @@ LANGUAGES = [("en", "English")]  # what the pages are written in; Django's own w
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True
+FORMAT_MODULE_PATH = "config.formats"
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
@@ -221,7 +229,7 @@ ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # typed once: browsers show it, and a reset is a mail away
-ACCOUNT_SIGNUP_FORM_CLASS = "accounts.adapters.SignupFields"
+ACCOUNT_SIGNUP_FORM_CLASS = "reminders.adapters.SignupFields"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 # Codes, not links: the same for the page and the app client, and a mail scanner that follows links confirms nothing.
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
@@ -288,7 +296,11 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-attempts": {"task": "quizzes.tasks.sweep", "schedule": 60},
     "sweep-mail": {"task": "accounts.tasks.sweep_mail", "schedule": 60},
     "sweep-sessions": {"task": "accounts.tasks.sweep_sessions", "schedule": 3600},
+    "sweep-reminders": {"task": "reminders.tasks.sweep", "schedule": 60},
+    "forget-reminders": {"task": "reminders.tasks.forget", "schedule": 3600},
 }
+# How long a worker has a reminder to itself: far more than it takes, so that a lease which ran out means a dead one.
+REMINDER_LEASE = timedelta(minutes=5)
 
 # --- Logs ------------------------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from itertools import count
 from uuid import uuid4
 
 from accounts.models import User
-from learning.models import Lesson, LessonObjective, Specialty
+from learning.models import Figure, Lesson, LessonObjective, Picture, Specialty
 from quizzes import services
 from quizzes.models import (
     Attempt,
@@ -88,7 +88,8 @@ def make_version(objective=None, *, kind="single", correct=(RADIAL,), body=None,
 
 def make_quiz(versions=None, **fields) -> Quiz:
     number = next(numbers)
-    quiz = Quiz.objects.create(**{"code": f"tests.quiz-{number}", "title": "Access sites", **fields})
+    fields = {"code": f"tests.quiz-{number}", "title": "Access sites", "updated_at": NOON, **fields}
+    quiz = Quiz.objects.create(**fields)
     versions = versions if versions is not None else [make_version(), make_version()]
     for position, version in enumerate(versions, start=1):
         QuizQuestion.objects.create(quiz=quiz, question=version.question, position=position)
@@ -123,6 +124,14 @@ def make_lesson(versions=None, **fields) -> Lesson:
     for position, objective in enumerate(dict.fromkeys(version.question.objective for version in versions), start=1):
         LessonObjective.objects.create(lesson=lesson, objective=objective, position=position)
     return lesson
+
+
+def make_figure(lesson, **fields) -> Figure:
+    """A picture in a lesson; its content is no real one."""
+    digest = f"{next(numbers):064x}"
+    kept = Picture.objects.create(digest=digest, media_type="image/png", width=8, height=4, content=b"pixels")
+    fields = {"code": "stent", "file": "stent.png", "alt": "A stent.", "credit": "Own.", "picture": kept, **fields}
+    return Figure.objects.create(lesson=lesson, **fields)
 
 
 def make_attempt(learner=None, versions=None, *, now=NOON, **fields) -> Attempt:

@@ -49,6 +49,7 @@ def still(monkeypatch):
         numbers = count(1)
         monkeypatch.setattr("uuid.uuid4", lambda: UUID(int=next(numbers)))
         monkeypatch.setattr("learning.views.answering.uuid4", lambda: UUID(int=next(numbers)))
+        monkeypatch.setattr("accounts.services.devices.uuid4", lambda: UUID(int=next(numbers)))
 
     monkeypatch.setattr("django.middleware.csrf._get_new_csrf_string", lambda: "c" * 32)
     monkeypatch.setattr("django.middleware.csrf._mask_cipher_secret", lambda secret: secret * 2)
@@ -84,7 +85,11 @@ def named(learner, lesson):
         "attempt_id": attempt.pk,
         "position": 1,
         "slot_id": attempt.slots.first().pk,
+        "device_id": UUID(int=76),
+        "digest": "0" * 64,
+        "extension": "png",
         "name": "no-letter",
+        "token": "no-token",
         "rest": "nothing/",
     }
 

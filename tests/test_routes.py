@@ -10,9 +10,10 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver
 
 from accounts.models import Role, User
+from accounts.queries import devices
 from learning.models import LessonCheck
 from quizzes.models import Feedback
-from tests.factories import make_attempt, make_learner, make_lesson
+from tests.factories import NOON, make_attempt, make_figure, make_learner, make_lesson
 
 ROLES = ("visitor", "deactivated", "stranger", "instructor", "administrator", "owner")
 
@@ -41,12 +42,17 @@ PAGES = {
     "attempts/<uuid:attempt_id>/submit/": ("post", (302, 404, 404, 404, 302)),
     "attempts/<uuid:attempt_id>/result/": ("get", (302, 404, 404, 404, 302)),
     "attempts/<uuid:attempt_id>/leave/": ("get", (302, 404, 404, 404, 302)),
+    "reminders/": ("get", SIGNED_IN),
+    "r/preferences/<str:token>/": ("get", NOWHERE),  # of whoever holds a good link; this one is broken
+    "r/unsubscribe/<str:token>/": ("post", NOWHERE),
+    "^figures/(?P<digest>[0-9a-f]{64})\\.(?P<extension>png|jpg|webp)$": ("get", EVERYONE),
     "theme/": ("post", MOVES),
     "about/sources/": ("get", EVERYONE),
     "about/privacy/": ("get", EVERYONE),
     "about/accessibility/": ("get", EVERYONE),
     "mail/": ("get", EVERYONE),  # of the local default alone
     "mail/<slug:name>/": ("get", NOWHERE),
+    "mail/<slug:name>/html/": ("get", NOWHERE),
     "healthz": ("get", EVERYONE),
     "readyz": ("get", (503, 503, 503, 503, 503)),  # no worker runs in this test
 }
@@ -62,12 +68,20 @@ ENDPOINTS = {
     "api/v1/reviews/attempts/": ("post", (401, 409, 409, 409, 409)),  # nothing is due
     "api/v1/reviews/due/": ("get", API),
     "api/v1/memories/": ("get", API),
+    "api/v1/reminders/": ("get", API),
+    "api/v1/glossary/": ("get", API),
+    "api/v1/sources/": ("get", API),
+    "api/v1/gone/": ("get", API),
+    "api/v1/account/": ("get", API),
+    "api/v1/account/devices/": ("get", API),
+    "api/v1/account/devices/<uuid:device_id>/": ("delete", (401, 404, 404, 404, 204)),
     "api/v1/schema/": ("get", EVERYONE),
     "api/v1/docs/": ("get", EVERYONE),
     "api/<path:rest>": ("get", NOWHERE),
 }
 ACCOUNTS = {
     "account/": ("get", SIGNED_IN),
+    "account/devices/": ("get", SIGNED_IN),
     "account/logout/": ("get", SIGNED_IN),
     "account/confirm-email/": ("get", MOVES),
     "account/login/": ("get", SIGNED_OUT),
@@ -113,18 +127,26 @@ ADMIN = {
     "admin/password_change/done/": ("get", STAFF),
     "admin/autocomplete/": ("get", (302, 302, 403, 403, 302)),
     "admin/jsi18n/": ("get", STAFF),
-    "admin/r/<path:content_type_id>/<path:object_id>/": ("get", (302, 302, 404, 404, 302)),
-    "admin/^(?P<app_label>accounts|learning|quizzes)/$": ("get", STAFF),
+    "admin/^(?P<app_label>accounts|reminders|learning|quizzes)/$": ("get", MOVES),  # to the index
     "admin/(?P<url>.*)$": ("get", (302, 302, 404, 404, 302)),
     "admin/accounts/user/": ("get", ADMINISTRATORS),
     "admin/accounts/mail/": ("get", ADMINISTRATORS),
+    "admin/accounts/auditentry/": ("get", ADMINISTRATORS),
+    "admin/reminders/delivery/": ("get", ADMINISTRATORS),
     "admin/learning/specialty/": ("get", STAFF),
     "admin/learning/lesson/": ("get", STAFF),
+    "admin/learning/lesson/add/preview/": ("get", (302, 302, 404, 404, 302)),  # it shows what a form says
+    "admin/learning/lesson/<path:object_id>/preview/": ("get", STAFF),
     "admin/learning/glossaryterm/": ("get", STAFF),
     "admin/quizzes/source/": ("get", STAFF),
     "admin/quizzes/objective/": ("get", STAFF),
+    "admin/quizzes/objective/<path:object_id>/fact/": ("post", (302, 302, 422, 422, 302)),  # nothing is said
     "admin/quizzes/question/": ("get", STAFF),
+    "admin/quizzes/question/preview/": ("get", (302, 302, 404, 404, 302)),  # it shows what a form says
+    "admin/quizzes/question/<path:object_id>/preview/": ("get", STAFF),
+    "admin/quizzes/question/<path:object_id>/confirm/": ("post", MOVES),
     "admin/quizzes/quiz/": ("get", STAFF),
+    "admin/quizzes/quiz/<path:object_id>/restore/": ("post", MOVES),
 }
 TABLE = {**PAGES, **ENDPOINTS, **ACCOUNTS, **APP_CLIENT, **ADMIN}
 # The pages behind a list of the admin: whoever cannot open the list opens none of them.
@@ -164,6 +186,7 @@ def named(people):
     question = lesson.quiz.questions.first()
     LessonCheck.objects.create(lesson=lesson, question=question, position=1)
     attempt = make_attempt(people["owner"], feedback=Feedback.AT_ONCE)
+    Client().force_login(people["owner"])
     return {
         "code": lesson.code,
         "slug": lesson.specialty.slug,
@@ -171,19 +194,25 @@ def named(people):
         "attempt_id": attempt.pk,
         "position": 1,
         "slot_id": attempt.slots.get().pk,
+        "device_id": devices(people["owner"], None, NOON)[0].id,
         "name": "no-letter",
+        "token": "no-token",
         "rest": "nothing/",
         "url": "nothing",
         "app_label": "learning",
         "content_type_id": 1,
-        "object_id": 1,
+        "object_id": lesson.pk,
+        "digest": make_figure(lesson).picture_id,
+        "extension": "png",
     }
 
 
 def address(route, named):
     """Return the path of a route with everything filled in that it names."""
     filled = re.sub(
-        r"\(\?P<(\w+)>[^)]*\)|<\w+:(\w+)>", lambda found: str(named[found[1] or found[2]]), route.replace("^", "")
+        r"\(\?P<(\w+)>[^)]*\)|<\w+:(\w+)>",
+        lambda found: str(named[found[1] or found[2]]),
+        route.replace("^", "").replace("\\.", "."),
     )
     return "/" + filled.removesuffix("$")
 

@@ -9,13 +9,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from learning.models import GlossaryTerm, Gone, LessonSource
 from reviews import services as reviews
 from tests.api.conftest import is_problem, item, send
 from tests.factories import (
+    NOON,
     make_attempt,
     make_finalised,
     make_lesson,
     make_objective,
+    make_source,
     make_specialty,
     make_version,
 )
@@ -45,6 +48,14 @@ def walk(phone, address, way="next"):
         if page[way] is None:
             return found
         page = phone.get(page[way], headers={"x-session-token": phone.token}).json()
+
+
+def fill_shelves(lesson):
+    """Put a term, a source and something that left beside a lesson."""
+    number = LessonSource.objects.count()
+    LessonSource.objects.create(lesson=lesson, source=make_source(), position=number)
+    GlossaryTerm.objects.create(term=f"term {number}", slug=f"term-{number}", definition="A word.", updated_at=NOON)
+    Gone.objects.create(kind="term", code=f"gone {number}", gone_at=NOON)
 
 
 def remember(learner, count):
@@ -117,13 +128,15 @@ def test_a_limit_that_is_none_is_the_usual_one(phone, lesson, limit):
     assert len(phone.call("get", f"lessons/?limit={limit}").json()["results"]) == 1
 
 
-@pytest.mark.parametrize("address", ["specialties/", "lessons/", "memories/", "reviews/due/"])
+@pytest.mark.parametrize(
+    "address", ["specialties/", "lessons/", "memories/", "reviews/due/", "glossary/", "sources/", "gone/"]
+)
 @pytest.mark.parametrize(
     "cursor",
     ["x", "ä", *(urlsafe_b64encode(text).decode() for text in CURSORS)],
 )
 def test_a_cursor_that_no_list_gave_is_a_problem(phone, address, cursor):
-    make_lesson()
+    fill_shelves(make_lesson())
     remember(phone.learner, 1)
     phone.learner.memories.update(due_day=date(2020, 1, 1))
 
@@ -173,14 +186,15 @@ def cost(phone, method, address):
 
 
 @pytest.mark.parametrize(
-    ("address", "statements"), [("specialties/", 3), ("lessons/", 3), ("memories/", 3), ("reviews/due/", 3)]
+    ("address", "statements"),
+    [("specialties/", 3), ("lessons/", 3), ("memories/", 3), ("reviews/due/", 3), ("glossary/", 3), ("sources/", 3)],
 )
 def test_a_list_costs_the_same_for_one_row_and_for_many(phone, address, statements):
-    make_lesson()
+    fill_shelves(make_lesson())
     remember(phone.learner, 1)
     one = cost(phone, "get", address)
     for _ in range(5):
-        make_lesson()
+        fill_shelves(make_lesson())
     remember(phone.learner, 5)
 
     assert (one, cost(phone, "get", address)) == (statements, statements)

@@ -160,6 +160,7 @@ def test_a_lesson_has_all_that_its_page_shows(phone, lesson):
         "quiz": lesson.quiz.code,
         "questions": 2,
         "open_attempt": None,
+        "updated_at": "2026-03-02T12:00:00Z",
         "html": "<p>Radial or femoral?</p>",
         "headings": [],
         "objectives": [{"code": one.code, "statement": one.statement} for one in objectives],

@@ -5,10 +5,11 @@ from uuid import uuid4
 import pytest
 from django.urls import path
 
+from accounts.queries import devices
 from config.urls import *  # noqa: F403 - this module is a URLconf, too: ours, and an address that fails
 from config.urls import urlpatterns as ours
 from tests.api.conftest import Phone, is_problem, item
-from tests.factories import make_attempt, make_lesson, make_version
+from tests.factories import NOON, make_attempt, make_lesson, make_version
 
 EVERYTHING = [
     ("get", "specialties/"),
@@ -22,8 +23,14 @@ EVERYTHING = [
     ("post", "reviews/attempts/"),
     ("get", "reviews/due/"),
     ("get", "memories/"),
+    ("get", "glossary/"),
+    ("get", "sources/"),
+    ("get", "gone/"),
+    ("get", "account/"),
+    ("get", "account/devices/"),
+    ("delete", "account/devices/{device}/"),
 ]
-OWNED = [pair for pair in EVERYTHING if "{attempt}" in pair[1] or "{slot}" in pair[1]]
+OWNED = [pair for pair in EVERYTHING if any(name in pair[1] for name in ("{attempt}", "{slot}", "{device}"))]
 
 
 def fail(request):
@@ -36,7 +43,8 @@ urlpatterns = [path("api/v1/fail/", fail), *ours]
 @pytest.fixture
 def names(phone):
     attempt = make_attempt(phone.learner, [make_version()], feedback="at_once")
-    return {"code": make_lesson().code, "attempt": attempt.pk, "slot": attempt.slots.get().pk}
+    device = devices(phone.learner, None, NOON)[0].id
+    return {"code": make_lesson().code, "attempt": attempt.pk, "slot": attempt.slots.get().pk, "device": device}
 
 
 @pytest.mark.parametrize(("method", "address"), EVERYTHING)
@@ -69,6 +77,7 @@ def test_what_belongs_to_somebody_else_does_not_exist(stranger, names, method, a
 @pytest.mark.parametrize(("method", "address"), OWNED)
 def test_what_was_never_there_says_the_same(phone, names, method, address):
     for nothing in ({"attempt": uuid4(), "slot": 10**6}, {"attempt": uuid4(), "slot": 10**30}):
+        nothing["device"] = uuid4()
         assert is_problem(phone.call(method, address.format(**nothing)), 404, "not_found")
 
 

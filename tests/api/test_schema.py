@@ -33,16 +33,23 @@ def test_the_schema_is_valid_and_without_a_warning(capsys):
 def test_the_schema_is_there_for_whoever_asks(schema):
     assert schema["openapi"] == "3.1.1"
     assert sorted(schema["paths"]) == [
+        "/api/v1/account/",
+        "/api/v1/account/devices/",
+        "/api/v1/account/devices/{device_id}/",
         "/api/v1/attempts/{attempt_id}/",
         "/api/v1/attempts/{attempt_id}/answers/",
         "/api/v1/attempts/{attempt_id}/submit/",
+        "/api/v1/glossary/",
+        "/api/v1/gone/",
         "/api/v1/lessons/",
         "/api/v1/lessons/{code}/",
         "/api/v1/lessons/{code}/attempts/",
         "/api/v1/memories/",
+        "/api/v1/reminders/",
         "/api/v1/reviews/attempts/",
         "/api/v1/reviews/due/",
         "/api/v1/slots/{slot_id}/settle/",
+        "/api/v1/sources/",
         "/api/v1/specialties/",
     ]
 
@@ -51,8 +58,16 @@ def test_every_endpoint_takes_the_session_token_and_tells_of_its_problems(schema
     operations = [one for methods in schema["paths"].values() for one in methods.values()]
 
     assert all({"sessionToken": []} in one["security"] for one in operations)
-    assert all({"401", "406"} <= set(one["responses"]) for one in operations)
+    assert all({"400", "401", "406"} <= set(one["responses"]) for one in operations)
     assert schema["components"]["securitySchemes"]["sessionToken"]["name"] == "X-Session-Token"
+
+
+def test_what_may_be_kept_says_so(schema):
+    told = {path: methods["get"]["responses"] for path, methods in schema["paths"].items() if "get" in methods}
+    held = [path.removeprefix("/api/v1/") for path, replies in told.items() if "304" in replies]
+
+    assert sorted(held) == ["glossary/", "gone/", "lessons/", "lessons/{code}/", "sources/", "specialties/"]
+    assert all("ETag" in told[f"/api/v1/{path}"]["200"]["headers"] for path in held)
 
 
 def test_replies_are_as_promised(schema, phone):
@@ -77,6 +92,9 @@ def test_replies_are_as_promised(schema, phone):
         ("attempts/{attempt_id}/submit/", "post", phone.call("post", f"attempts/{attempt['id']}/submit/")),
         ("attempts/{attempt_id}/", "get", phone.call("get", f"attempts/{attempt['id']}/")),
         ("reviews/attempts/", "post", phone.call("post", "reviews/attempts/")),
+        ("reminders/", "get", phone.call("get", "reminders/")),
+        ("reminders/", "put", phone.call("put", "reminders/", {"on": True})),
+        ("reminders/", "patch", phone.call("patch", "reminders/", {"on": True})),
     ]
     reviews.catch_up(learner_id=phone.learner.pk)
     replies += [(path, "get", phone.call("get", path)) for path in ("memories/", "reviews/due/")]

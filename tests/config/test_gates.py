@@ -91,6 +91,17 @@ def test_a_blank_after_a_comma_keeps_no_host_out():
     assert done.stdout == "['patency.example', 'www.patency.example']\n", done.stderr
 
 
+@pytest.mark.parametrize(
+    ("environ", "url"), [({}, "https://patency.example"), ({"PATENCY_URL": "https://a.example/"}, "https://a.example")]
+)
+def test_links_in_mail_lead_to_where_the_site_is_served(environ, url):
+    show = "from django.conf import settings as s; print(s.PATENCY_URL)"
+
+    done = run([*MANAGE, "shell", "--no-imports", "-c", show], **PRODUCTION, **environ)
+
+    assert done.stdout == f"{url}\n", done.stderr
+
+
 def test_every_variable_is_documented():
     settings, documented = (ROOT / "config/settings.py").read_text(), (ROOT / "docs/configuration.md").read_text()
     read = set(re.findall(r'(?:env\.?\w*|_demanded)\(\s*"(\w+)"', settings))
