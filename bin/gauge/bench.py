@@ -1,36 +1,9 @@
-"""bin/bench: set up as bin/test does, and measure under the Python of .venv."""
+"""bin/bench, before anything is installed."""
 
-import os
-import subprocess
-import tempfile
 from collections.abc import Sequence
-from pathlib import Path
 
-from house.check import OURS
-from house.children import leash
-from house.install import install
-from house.place import PYTHON, ROOT, Stop, complain
+from house import tools
 
 
 def main(arguments: Sequence[str]) -> int:
-    try:
-        install("requirements-dev.txt", Path(tempfile.gettempdir()) / f"patency-install-{os.getuid()}.log")
-    except Stop as reason:
-        return complain(reason)
-    except KeyboardInterrupt:
-        return 130
-    return _measure(arguments)
-
-
-def _measure(arguments: Sequence[str]) -> int:
-    """Run `gauge.run`, which knows nothing of how the shell around it is set up."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
-    environ = {**kept, "PYTHONPATH": os.fspath(ROOT / "bin")}
-    here = Path.cwd()  # a relative name after --json is meant from here
-    # PostgreSQL's wheel says on every start that it found no XDG_RUNTIME_DIR and what it took instead.
-    command = [PYTHON, "-W", "ignore:XDG_RUNTIME_DIR", "-m", "gauge.run", *arguments]
-    process = subprocess.Popen(command, cwd=here, env=environ, preexec_fn=leash())
-    try:
-        return process.wait()
-    except KeyboardInterrupt:
-        return process.wait() or 130  # Ctrl-C reached it as well; it ends what it started
+    return tools.run("gauge.run", arguments)

@@ -53,7 +53,7 @@ class Server:
 @contextmanager
 def staged(database: str) -> Iterator[Stage]:
     """A stage on SQLite or on a PostgreSQL of its own; nothing of it is left afterwards."""
-    with tempfile.TemporaryDirectory(prefix="patency-bench-") as name, _url(database) as url:
+    with tempfile.TemporaryDirectory(prefix="patency-bench-") as name, url_of(database) as url:
         folder = Path(name)
         # Answers enqueue nothing, so no broker runs; this name leads nowhere.
         ours = {"PATENCY_DATA": name, "REDIS_URL": f"redis+socket://{folder / 'redis.sock'}"}
@@ -68,8 +68,9 @@ def staged(database: str) -> Iterator[Stage]:
 
 
 @contextmanager
-def _url(database: str) -> Iterator[dict[str, str]]:
-    if database == "SQLite":
+def url_of(database: str) -> Iterator[dict[str, str]]:
+    """What names a database in the environment: nothing for SQLite, or a PostgreSQL that lives as long as the block."""
+    if database.lower() == "sqlite":
         yield {}
         return
     folder = tempfile.mkdtemp(prefix="patency-pg-")
