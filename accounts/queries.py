@@ -111,6 +111,11 @@ def told_by(actor: User, limit: int = 8) -> list[Told]:
     return told(AuditEntry.objects.filter(actor=actor.pk).order_by("-id")[:limit])
 
 
+def changed_by_people() -> set[tuple[str, str]]:
+    """Return the kind and the code of everything that somebody did something to. What commands did is left out."""
+    return set(AuditEntry.objects.exclude(actor=None).values_list("kind", "code").distinct().order_by())
+
+
 def actors() -> QuerySet[User]:
     """Return the people who stand in the audit log as those who did something."""
     return User.objects.filter(pk__in=AuditEntry.objects.exclude(actor=None).values("actor")).order_by("name", "email")

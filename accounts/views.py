@@ -82,7 +82,7 @@ def devices(request):
         services.end_device(person=person, device_id=_uuid(request.POST.get("device", "")), now=now)
         if not request.session.exists(here):  # it was this one
             logout(request)
-            return redirect("landing")
+            return _left(redirect("landing"))
         messages.success(request, "Signed out there.")
     return redirect("devices")
 
@@ -94,12 +94,15 @@ def _uuid(text):
         raise Http404 from error
 
 
+def _left(response):
+    """Let what pages and scripts kept here go, too. Cookies stay: the session's is dead, and the theme is no secret."""
+    response["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
 class SignOut(allauth_views.LogoutView):
     def post(self, *args, **kwargs):
-        response = super().post(*args, **kwargs)
-        # What pages and scripts kept here goes too. Cookies stay: the session's is dead, and the theme is no secret.
-        response["Clear-Site-Data"] = '"cache", "storage"'
-        return response
+        return _left(super().post(*args, **kwargs))
 
 
 class ConfirmAddress(allauth_views.ConfirmEmailVerificationCodeView):
@@ -150,3 +153,11 @@ def _letter(name):
 def _only_with_a_folder():
     if not settings.MAIL_DIR:
         raise Http404
+
+
+def typed(request, *, title, says, status, again=True):
+    """Answer a form that cannot be taken now with everything that was typed in it: nobody types it twice."""
+    names = [name for name in request.POST if name != "csrfmiddlewaretoken"]
+    fields = [(name, value) for name in names for value in request.POST.getlist(name)]
+    context = {"title": title, "says": says, "fields": fields, "again": again, "had_files": bool(request.FILES)}
+    return render(request, "admin/typed.html", context, status=status)

@@ -57,10 +57,20 @@ SECRET_KEY = (
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 ALLOWED_HOSTS = _demanded("PATENCY_HOSTS").replace(" ", "").split(",") if PRODUCTION else LOCAL_HOSTS
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if PRODUCTION else []
-# A note sent by a worker has no request to tell it how the site is reached.
-PATENCY_URL = env.str(
-    "PATENCY_URL", default=f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else "http://localhost:8000"
-).rstrip("/")
+
+
+def _address() -> str:
+    """Return how the site is reached: a note sent by a worker has no request to tell it."""
+    url = env.str("PATENCY_URL", default=f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else "http://localhost:8000")
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.hostname.startswith((".", "*")):
+        raise ImproperlyConfigured(
+            f"links in mail would lead to {url}: PATENCY_URL is an address such as https://patency.example.org"
+        )
+    return url.rstrip("/")
+
+
+PATENCY_URL = _address()
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 # Behind a proxy only this header says that the browser spoke TLS; the proxy must set it (docs/configuration.md).
@@ -76,6 +86,7 @@ SESSION_ENGINE = "config.sessions"
 SESSION_COOKIE_AGE = 60 * 24 * 3600  # a learner who comes back within two months is still signed in
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "config.administration.not_accepted"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -34,7 +34,7 @@ class RemindersForm(forms.Form):
         label="On",
         coerce=int,
         choices=list(enumerate(NAMES, start=1)),
-        error_messages={"required": "Choose a day at least. To hear nothing, take the tick away above."},
+        error_messages={"required": "Choose at least one day. To get no reminders, clear the box above."},
     )
     paused_until = forms.DateField(
         label="Pause until",

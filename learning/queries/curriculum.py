@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable
 
 from django.db.models import QuerySet
 
+from accounts.queries import changed_by_people
+from learning.domain.curriculum.deciding import EDITED, UNEDITED
 from learning.domain.curriculum.texts import (
     FigureText,
     LessonText,
@@ -28,8 +30,15 @@ from learning.models import (
 
 
 def digests() -> dict[tuple[str, str], str]:
-    """Return the digest of what was imported last, by kind and code."""
-    return {(kind, code): digest for kind, code, digest in Imported.objects.values_list("kind", "code", "digest")}
+    """Return the digest of what was imported last, by kind and code.
+
+    The log of authors' edits began with the present shape of digests: it says what else may not be overwritten.
+    """
+    found = {(kind, code): digest for kind, code, digest in Imported.objects.values_list("kind", "code", "digest")}
+    if UNEDITED not in found.values():
+        return found
+    edited = changed_by_people()
+    return {thing: EDITED if digest == UNEDITED and thing in edited else digest for thing, digest in found.items()}
 
 
 def specialty_texts() -> dict[str, SpecialtyText]:

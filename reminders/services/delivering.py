@@ -8,6 +8,7 @@ it `claimed`, it was certainly not sent, and is tried again; had it left it `han
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import datetime
 from smtplib import SMTPDataError, SMTPNotSupportedError, SMTPRecipientsRefused, SMTPResponseException
@@ -65,7 +66,7 @@ def _prepared(delivery: Delivery, connection: BaseEmailBackend, now: datetime) -
         message = letter.write(delivery, connection, now)
         connection.open()
     except Exception as error:  # whatever a server, a network or a template comes up with: nothing was handed over
-        _put_off(delivery, State.CLAIMED, error, now)
+        _put_off(delivery, (State.CLAIMED,), error, now)
         return None
     return message
 
@@ -88,19 +89,21 @@ def _hand_over(
 def _after(delivery: Delivery, error: Exception, now: datetime) -> None:
     """Write down how handing over ended. Only a server that said no is known not to have taken it."""
     if _is_refusal(error):
-        _put_off(delivery, State.HANDED, error, now, for_good=_is_for_good(error))
+        _put_off(delivery, (State.HANDED, State.UNKNOWN), error, now, for_good=_is_for_good(error))
         return
     log.error("whether reminder %s was sent is not known: %s", delivery.pk, error)
     _move(delivery, State.HANDED, state=State.UNKNOWN, lease_until=None, error=_said(error))
 
 
-def _put_off(delivery: Delivery, before: State, error: Exception, now: datetime, *, for_good: bool = False) -> None:
+def _put_off(
+    delivery: Delivery, before: Collection[State], error: Exception, now: datetime, *, for_good: bool = False
+) -> None:
     """Try again after a pause, or give up what was refused for good or too often."""
     tries = delivery.tries + 1
     log.warning("reminder %s was not sent: %s", delivery.pk, error)
     _move(
         delivery,
-        before,
+        *before,
         state=State.FAILED if for_good or tries >= MAX_TRIES else State.PENDING,
         lease_until=None,
         handed_at=None,

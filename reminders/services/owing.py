@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from reminders import queries
 from reminders.domain import Nominal, is_late
 from reminders.models import Delivery, Reason, ReminderSettings, State
 
+log = logging.getLogger(__name__)
 KEPT = timedelta(days=90)
 LEFT = "The worker said no more after handing it over. Whether it went out is not known."
 
@@ -43,7 +45,10 @@ def _row(chosen: ReminderSettings, nominal: Nominal, now: datetime) -> Delivery:
 def give_up_handed(*, now: datetime) -> int:
     """Call unknown what was handed over and then left: it may have gone out, so it is not sent again."""
     left = queries.handed_and_left(now)
-    return left.order_by().update(state=State.UNKNOWN, lease_until=None, error=LEFT)
+    count = left.order_by().update(state=State.UNKNOWN, lease_until=None, error=LEFT)
+    if count:
+        log.error("whether %d reminders were sent is not known: their workers said no more", count)
+    return count
 
 
 @transaction.atomic

@@ -219,7 +219,8 @@ def test_signing_out_here_signs_out_here(person):
     by_page = client.post(reverse("devices"), {"device": here})
     by_token = phone.call("delete", f"devices/{device_id(phone)}/")
 
-    assert (by_page.url, by_token.status_code) == (reverse("landing"), 204)
+    assert (by_page.url, by_page["Clear-Site-Data"]) == (reverse("landing"), '"cache", "storage"')
+    assert by_token.status_code == 204
     assert (is_signed_in(client), is_signed_in(phone)) == (False, False)
 
 

@@ -102,6 +102,16 @@ def test_links_in_mail_lead_to_where_the_site_is_served(environ, url):
     assert done.stdout == f"{url}\n", done.stderr
 
 
+@pytest.mark.parametrize(
+    "environ", [{"PATENCY_URL": "a.example"}, {"PATENCY_URL": "https://"}, {"PATENCY_HOSTS": ".patency.example"}]
+)
+def test_links_in_mail_that_would_lead_nowhere_are_refused_at_the_start(environ):
+    done = run([*MANAGE, "check"], **{**PRODUCTION, **environ})
+
+    assert done.returncode == 1
+    assert "PATENCY_URL is an address such as https://" in done.stderr
+
+
 def test_every_variable_is_documented():
     settings, documented = (ROOT / "config/settings.py").read_text(), (ROOT / "docs/configuration.md").read_text()
     read = set(re.findall(r'(?:env\.?\w*|_demanded)\(\s*"(\w+)"', settings))

@@ -14,11 +14,12 @@ from learning.queries import curriculum as rows
 from learning.queries import writing
 from learning.services import shelves
 from learning.services.curriculum import Conflicted, Edited, import_curriculum
+from learning.services.editing import seen_of
 from quizzes.domain.texts import DrawText
 from quizzes.models import Objective, Question, QuestionVersion, Source, Status
 from quizzes.services import authoring, facts
 from tests.content import LESSON, QUESTIONS, Folder
-from tests.factories import NOON
+from tests.factories import NOON, make_learner
 from tests.learning.authors import (
     add_question,
     compose_quiz,
@@ -394,6 +395,20 @@ def test_rows_from_before_anybody_could_edit_let_the_files_win_once(folder):
 
     assert first.written == {"source": 1}
     assert conflicts(folder) == [("source", "best-cli-2022", "was edited since")]
+
+
+def test_what_an_author_changes_before_the_first_import_after_the_upgrade_is_not_overwritten(folder):
+    Imported.objects.update(digest="unedited")
+    before = rows.term_texts()["stent"]
+    text = replace(before, definition="Said by an author.")
+    shelves.save_term(text=text, seen=seen_of(before), author=make_learner(role="instructor"), now=LATER)
+
+    found = conflicts(folder)
+    run(folder, Edited.KEEP)
+
+    assert found == [("term", "stent", "was edited since")]
+    assert rows.term_texts()["stent"].definition == "Said by an author."
+    assert conflicts(folder) == found
 
 
 def test_a_lesson_is_led_to_what_it_builds_on_once_that_is_there(folder):

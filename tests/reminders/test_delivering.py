@@ -151,6 +151,24 @@ def test_a_slow_worker_says_that_it_sent_what_was_called_unknown(post, monkeypat
     assert deliver(delivery) == State.SENT
 
 
+@pytest.mark.promise
+@pytest.mark.django_db
+def test_what_was_called_unknown_and_is_refused_then_is_known_and_tried_again(post, monkeypatch):
+    delivery, is_refusal = make_delivery(), delivering._is_refusal
+    post.replies["."] = "450 later"
+
+    def slow(error):
+        services.give_up_handed(now=MORNING + HOUR)
+        return is_refusal(error)
+
+    monkeypatch.setattr(delivering, "_is_refusal", slow)
+    refused = deliver(delivery)
+    post.replies.clear()
+
+    assert (refused, deliver(delivery, MORNING + MINUTE)) == (State.PENDING, State.SENT)
+    assert post.counted() == {f"<{delivery.pk}@localhost>": 1}
+
+
 # What a server says
 
 

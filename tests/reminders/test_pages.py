@@ -120,7 +120,7 @@ def test_without_the_tick_nothing_more_comes_and_the_rest_is_kept(signed_in, lea
         ({"time": ""}, "At : Say at what time."),
         ({"time": "noon"}, "At : A time looks like 07:30."),
         ({"time": "07:30\0"}, "At : A time looks like 07:30."),
-        ({"days": []}, "On : Choose a day at least."),
+        ({"days": []}, "On : Choose at least one day."),
         ({"days": ["8"]}, "On : Select a valid choice."),
         ({"paused_until": "soon"}, "Pause until : A date looks like 2026-12-01."),
         ({"paused_until": "2200-01-01"}, "Pause until : A pause ends before the year 2200."),

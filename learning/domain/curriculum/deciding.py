@@ -18,6 +18,7 @@ RETIRING = ("question", "lesson")  # what vanished from the files is asked and s
 FORGETTING = ("term", "specialty")  # what vanished is deleted: nothing that a learner did hangs on it
 NEVER = ""  # a question to come: its id is taken, and no row ever said it
 UNEDITED = "unedited"  # written before digests had their present shape, when nobody could edit yet
+EDITED = "edited"  # written before, too, and changed by an author before the files were imported again
 
 
 @dataclass(frozen=True, slots=True, order=True)

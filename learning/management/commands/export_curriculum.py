@@ -39,7 +39,7 @@ class Command(BaseCommand):
             self._check(root, files, changes)
             return
         if changes:
-            swap(root, files, changes)
+            _swap(root, files, changes)
         self._say(_report(changes))
 
     def _check(self, root, files, changes):
@@ -52,6 +52,13 @@ class Command(BaseCommand):
     def _say(self, lines):
         for line in lines:
             self.stdout.write(line)
+
+
+def _swap(root, files, changes):
+    try:
+        swap(root, files, changes)
+    except OSError as error:
+        raise CommandError(f"{error}; a file in {root} is the old one or the new one, and whole") from error
 
 
 def _mistakes(error):
