@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import update_wrapper
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,8 +12,10 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.views.csrf import csrf_failure
 
 from accounts import queries
+from accounts.views import typed
 from quizzes.queries import authoring
 
 SHELVES = {
@@ -33,12 +37,34 @@ SHELVES = {
         "reminders.delivery": "What became of each reminder.",
     },
 }
+View = Callable[..., HttpResponse]
+SIGNED_OUT = "Nothing is saved yet, and nothing that you typed is lost. Sign in in a new tab, come back, and send it."
+TOO_OLD = "You signed in anew since the form was opened. Nothing that you typed is lost: send it once more."
+
+
+def not_accepted(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form without a valid token. One of our own pages has an old one where its author signed in meanwhile."""
+    is_ours = request.headers.get("Sec-Fetch-Site") == "same-origin"  # no other site can say so
+    if is_ours and "seen" in request.POST and request.path.startswith(reverse("admin:index")):
+        return typed(request, title="The form was not accepted.", says=TOO_OLD, status=403)
+    return csrf_failure(request, reason)
 
 
 class Site(AdminSite):
     site_header = site_title = "Patency"
     index_title = "Administration"
     enable_nav_sidebar = False
+
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
+        """Whoever was signed out while they wrote at a desk keeps what they typed."""
+        inner = super().admin_view(view, cacheable)
+
+        def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if "seen" in request.POST and not request.user.is_authenticated:
+                return typed(request, title="You are signed out.", says=SIGNED_OUT, status=403)
+            return inner(request, *args, **kwargs)
+
+        return update_wrapper(kept, inner)
 
     def get_urls(self) -> list[Any]:
         """Leave out the way to any row by the number of its table: no page leads there, and it fails on odd numbers."""

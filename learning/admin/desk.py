@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from accounts import queries as accounts
 from accounts.admin import Logged
+from accounts.views import typed
 from learning.admin.sheets import Sheet, lengthened
 from learning.domain.editing import differences, shortened, worded
 from learning.services.editing import Kept, Overtaken, Refused, seen_of
@@ -78,6 +79,11 @@ class Desk(Logged):
     # Pages
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if object_id is None and not self.has_add_permission(request):
+            raise Http404
+        if request.method == "POST" and object_id and self.get_object(request, object_id) is None:
+            says = "Somebody deleted it while you wrote. What you typed stands here, to be copied."
+            return typed(request, title="It is not there any more.", says=says, status=404, again=False)
         row = self._row(request, object_id)
         if request.method != "POST":
             return self._show(request, row, self.sheet(request, row), seen=self._seen(row))
@@ -92,6 +98,8 @@ class Desk(Logged):
 
     def delete_view(self, request, object_id, extra_context=None):
         row = self._row(request, object_id)
+        if not self.has_delete_permission(request, row):
+            raise Http404
         reasons = []
         if request.method == "POST":
             try:

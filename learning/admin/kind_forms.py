@@ -8,6 +8,7 @@ from learning.admin.sheets import Lines, rows_of
 from quizzes.domain.kinds import KINDS, Field
 
 LISTS = ("rows", "numbered")
+LONGEST_NUMBER = 20  # digits, before and after the point
 EMPTY = {"text": "", "prose": "", "texts": []}
 
 
@@ -39,7 +40,7 @@ MAKES = {
     "text": lambda field, said: forms.CharField(max_length=field.longest, **said),
     "prose": lambda field, said: Lines(max_length=field.longest, widget=_area(3), **said),
     "flag": lambda field, said: forms.BooleanField(**said),
-    "number": lambda field, said: Number(**said),
+    "number": lambda field, said: Number(max_digits=LONGEST_NUMBER, **said),
     "texts": lambda field, said: OnePerLine(max_length=field.longest, widget=_area(5), **said),
 }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django import forms
 
 from learning.admin.sheets import Lines
@@ -9,9 +11,12 @@ from learning.domain.containers import media_type
 from learning.domain.curriculum.texts import FigureText, PictureText
 from learning.domain.pictures import LARGEST_UPLOAD, InvalidPicture, clean_picture
 from learning.models import Lesson, Picture
+from markup.domain import InvalidDrawing, read_drawing, tidied
 from quizzes.domain.texts import ObjectiveText
 
 LARGEST_DRAWING = 400_000  # bytes
+LONGEST_TEXT = 199_000  # characters; a page shows a few more
+LONGEST_CODE = 72  # characters: those of its objectives and questions are longer, and have 80
 STATUSES = [
     ("draft", "Draft: authors alone see it. It may be incomplete."),
     ("live", "Live: everybody can read it. It has to be whole."),
@@ -57,7 +62,7 @@ class FrontForm(forms.Form):
         label="Text in Markdown",
         required=False,
         strip=False,
-        max_length=200_000,
+        max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"class": "code", "rows": 28, "spellcheck": "true"}),
     )
 
@@ -74,6 +79,8 @@ class FrontForm(forms.Form):
         code = f"{cleaned.get('specialty')}.{cleaned.get('word')}"
         if self.is_new and Lesson.objects.filter(code=code).exists():
             self.add_error("word", f"There is a lesson {code} already; take another word.")
+        if self.is_new and len(code) > LONGEST_CODE:
+            self.add_error("word", f"{code} has {len(code)} characters; at most {LONGEST_CODE}. Take a shorter word.")
         return cleaned
 
     def clean_body(self):
@@ -88,7 +95,7 @@ class ObjectiveForm(forms.Form):
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    key_point = Lines(max_length=1_000, widget=forms.Textarea(attrs={"rows": 3}))
+    key_point = Lines(max_length=2_000, widget=forms.Textarea(attrs={"rows": 3}))
     is_key = forms.BooleanField(label="Key objective: asked in two ways at least", required=False)
     change = forms.ChoiceField(
         label="What changed about the key point?",
@@ -223,7 +230,19 @@ class FigureForm(forms.Form):
         file = f"{said['code']}.{'svg' if drawing else extension}"
         if not drawing and not picture and self.before:
             drawing, digest, file = self.before.source, self.before.picture, self.before.file
+        drawing = _shown(drawing, said["code"], said["alt"])
         return FigureText(said["code"], file, said["alt"], said["credit"], drawing, "", "" if drawing else digest)
+
+
+def _shown(drawing: str, code: str, alt: str) -> str:
+    """Return a drawing as its author gave it, or tidied where it cannot stand in a page as it is."""
+    try:
+        if drawing:
+            read_drawing(drawing, "f")
+    except InvalidDrawing:
+        with suppress(InvalidDrawing):
+            return tidied(drawing, code.replace("-", " ").capitalize(), alt)
+    return drawing
 
 
 def _is_drawing(content: bytes) -> bool:

@@ -61,7 +61,7 @@ class ObjectiveDesk(Desk):
     def lesson(self, objective):
         return objective.lesson
 
-    @admin.display(description="key")
+    @admin.display(description="key", empty_value="")
     def key(self, objective):
         return "key" if objective.is_key else ""
 
@@ -69,7 +69,7 @@ class ObjectiveDesk(Desk):
     def asked(self, objective):
         return objective.asked
 
-    @admin.display(description="to look at")
+    @admin.display(description="to look at", empty_value="")
     def to_look_at(self, objective):
         return objective.waiting or ""
 
@@ -88,11 +88,13 @@ class ObjectiveDesk(Desk):
         return services.save_objective(text=self.typed(sheet, row), seen=seen, author=author, now=now)
 
     def besides(self, request, sheet, row):
+        fact = getattr(request, "fact_form", None)
         return {
+            **({"problems": Sheet(fact).problems()} if fact else {}),
             "present": self.present(row),
             "questions": bank.listed_questions().filter(objective=row).order_by("code"),
             "changes": past.changes(row),
-            "fact": getattr(request, "fact_form", None) or FactForm(prefix="fact"),
+            "fact": fact or FactForm(prefix="fact"),
             "fact_address": self._address("fact", row.pk),
         }
 

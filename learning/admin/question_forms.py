@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.text import Truncator
 
 from learning.admin.kind_forms import form_field, plain_in
 from learning.admin.sheets import Lines
@@ -99,7 +100,7 @@ class QuestionForm(forms.Form):
 
 
 class ObjectiveForm(forms.Form):
-    statement = forms.CharField(
+    statement = Lines(
         label="What a learner can do",
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -135,4 +136,5 @@ def initial_of(text: QuestionText) -> dict:
 
 
 def _cited(source) -> str:
-    return f"{source.authors[:40]}: {source.title[:90]}{f', {source.year}' if source.year else ''}"
+    authors, title = Truncator(source.authors).chars(60), Truncator(source.title).chars(120)
+    return f"{authors}: {title}{f', {source.year}' if source.year else ''}"

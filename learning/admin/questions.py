@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from csp.constants import SELF
 from csp.decorators import csp_replace, csp_update
 from django.contrib import admin, messages
@@ -69,7 +71,7 @@ class QuestionDesk(Desk):
     def kind_of(self, question):
         return kinds.KINDS[question.kind].label if question.kind in kinds.KINDS else question.kind
 
-    @admin.display(description="to look at", boolean=False)
+    @admin.display(description="to look at", empty_value="")
     def to_look_at(self, question):
         return "the fact changed" if question.is_flagged else ""
 
@@ -90,6 +92,7 @@ class QuestionDesk(Desk):
         form = QuestionForm(posted, initial=initial_of(text), kind=text.kind, cases=cases, sources=sources)
         sheet = Sheet(form, kind_forms.lists_for(text.kind, posted, text.content))
         sheet.text, sheet.lesson, sheet.cases = text, lesson, cases
+        sheet.revision = _number(posted.get("revision")) if posted is not None else None
         return sheet
 
     def present(self, row):
@@ -118,7 +121,9 @@ class QuestionDesk(Desk):
 
     def write(self, sheet, row, *, seen, author, now):
         try:
-            return services.save_question(text=self.typed(sheet, row), seen=seen, author=author, now=now)
+            return services.save_question(
+                text=self.typed(sheet, row), seen=seen, author=author, now=now, revision=sheet.revision
+            )
         except Refused as error:
             raise Refused({self._name(sheet, at): said for at, said in error.problems.items()}) from error
 
@@ -189,12 +194,20 @@ class QuestionDesk(Desk):
 
     def _confirm(self, request, object_id):
         row = self._row(request, object_id)
-        services.confirm_question(code=row.code, author=request.user, now=timezone.now())
-        messages.success(request, f"{row} holds for the fact as it is now.")
+        revision = _number(request.POST.get("revision"))
+        if services.confirm_question(code=row.code, revision=revision, author=request.user, now=timezone.now()):
+            messages.success(request, f"{row} holds for the fact as it is now.")
+        else:
+            messages.error(request, "The fact changed again meanwhile. Look at it, and decide again.")
         return HttpResponseRedirect(self._address("change", row.pk))
 
     def _name(self, sheet, at):
         return kind_forms.name_of(sheet.text.kind, sheet.lists, at)
+
+
+def _number(posted):
+    """Return the revision of the fact that a page showed; 0 where it does not say."""
+    return int(posted) if re.fullmatch("[0-9]{1,9}", posted or "") else 0
 
 
 def _in_order(chosen, before):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -130,6 +131,6 @@ def lengthened(posted: QueryDict, prefix: str) -> QueryDict:
     """Return a copy of what was posted, with one more row in a list."""
     copy = posted.copy()
     name = f"{prefix}-TOTAL_FORMS"
-    if copy.get(name, "").isdigit():
+    if re.fullmatch("[0-9]{1,4}", copy.get(name, "")):
         copy[name] = str(int(copy[name]) + 1)
     return copy

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from difflib import SequenceMatcher
 from hashlib import sha256
+from itertools import groupby, takewhile
 from re import compile as pattern
 from typing import Any
 
 PIECE = pattern(r"\s+|\w+|[^\w\s]")
+LINE = pattern(r".*\n|.+")
 AROUND = 80  # characters of context on each side of a change
 NOTED = 300  # characters that are noted of a text
+# Comparing takes time with the product of both lengths, and others wait meanwhile.
+PAIRS = 250_000  # of words or lines that are looked at for one stretch
+ALL_PAIRS = 2_000_000  # and for all stretches of a long text
 
 
 def digest(text: Any) -> str:
@@ -44,21 +49,61 @@ def differences(before: Mapping[str, str], after: Mapping[str, str]) -> list[Dif
 
 
 def stretches(before: str, after: str) -> list[Stretch]:
-    """Return how one text becomes the other, word by word. Joined, `same` and `new` are the text after."""
+    """Return how one text becomes the other. Joined, `same` and `new` are the text after.
+
+    Short texts are compared word by word, long ones line by line first, and what is longer still as a whole.
+    """
+    if found := _by_word(before, after, PAIRS):
+        return found
+    pairs = list(_by_line(LINE.findall(before), LINE.findall(after)))
+    most = min(PAIRS, ALL_PAIRS // len([1 for old, new in pairs if old != new] or [1]))
+    return _joined(one for old, new in pairs for one in _by_word(old, new, most) or _stretch(old, new))
+
+
+def _by_word(before: str, after: str, most: int) -> list[Stretch]:
+    """Return stretches of words, or none where the texts are equal or make more pairs of words."""
     old, new = PIECE.findall(before), PIECE.findall(after)
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    return [stretch for op in matcher.get_opcodes() for stretch in _stretch(op, old, new)]
+    if before == after or len(old) * len(new) > most:
+        return []
+    return [stretch for pair in _matched(old, new) for stretch in _stretch(*pair)]
 
 
-def _stretch(op: tuple[str, int, int, int, int], old: list[str], new: list[str]) -> Iterator[Stretch]:
-    tag, a, b, c, d = op
-    if tag == "equal":
-        yield Stretch("same", "".join(old[a:b]))
+def _by_line(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield which lines stand for which. What is the same at both ends is no matter of how long the texts are."""
+    head = _alike(old, new)
+    tail = _alike(old[head:][::-1], new[head:][::-1])
+    within = old[head : len(old) - tail], new[head : len(new) - tail]
+    is_short = len(within[0]) * len(within[1]) <= PAIRS
+    yield "".join(old[:head]), "".join(new[:head])
+    yield from _matched(*within) if is_short else [("".join(within[0]), "".join(within[1]))]
+    yield "".join(old[len(old) - tail :]), "".join(new[len(new) - tail :])
+
+
+def _alike(old: Sequence[str], new: Sequence[str]) -> int:
+    """Return with how many equal parts both begin."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
+
+
+def _matched(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield what stands for what, in reading order; what is the same stands for itself."""
+    for _, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        yield "".join(old[a:b]), "".join(new[c:d])
+
+
+def _stretch(old: str, new: str) -> Iterator[Stretch]:
+    if old == new:
+        yield from [Stretch("same", old)] if old else []
         return
-    if b > a:
-        yield Stretch("gone", "".join(old[a:b]))
-    if d > c:
-        yield Stretch("new", "".join(new[c:d]))
+    if old:
+        yield Stretch("gone", old)
+    if new:
+        yield Stretch("new", new)
+
+
+def _joined(found: Iterable[Stretch]) -> list[Stretch]:
+    """Return stretches without two of the same state in a row."""
+    runs = groupby(found, key=lambda one: one.state)
+    return [Stretch(state, "".join(one.words for one in run)) for state, run in runs]
 
 
 def shortened(difference: Difference) -> Difference:

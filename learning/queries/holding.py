@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from accounts.models import AuditEntry
+from learning.domain.curriculum.one_lesson import WrittenLesson
 from learning.models import Imported, Lesson, LessonSource, Reading, Specialty
 from learning.queries.writing import CHECK
 from quizzes.models import Objective, Question, Quiz, QuizDraw, Slot, Status
-from quizzes.queries.authoring import attempts_at, sources_cited
+from quizzes.queries.authoring import attempts_at, questions_citing, sources_cited
 from reviews.models import Memory
+
+NAMED = re.compile(r"\[\[([^\[\]|\n]+)")  # a term in a text
 
 
 def reasons_to_keep_lesson(code: str) -> list[str]:
@@ -92,6 +96,24 @@ def reason_to_keep_objective(code: str) -> str:
     return f"{', '.join(one for one in said if one)}." if any(said) else ""
 
 
+def reasons_to_keep_parts(before: WrittenLesson | None, text: WrittenLesson) -> Iterable[tuple[str, str]]:
+    """Return why parts cannot be taken out of a lesson, each with the field of its form."""
+    staying = {one.code for one in text.objectives}
+    for one in before.objectives if before else []:
+        if one.code not in staying and (reason := reason_to_keep_objective(one.code)):
+            yield "objectives", f"“{one.statement}” cannot be removed: {reason}"
+    gone = set(before.sources) - set(text.sources) if before else set()
+    for key, codes in questions_citing(gone, staying).items():
+        yield "sources", f"{key} cannot be removed: {', '.join(codes)} would cite what the lesson does not list."
+
+
+def reasons_for_another_folder(text: WrittenLesson) -> Iterable[tuple[str, str]]:
+    """Return why the files of a lesson would have no folder of their own. One query."""
+    others = Lesson.objects.filter(specialty__slug=text.specialty, slug=text.slug).exclude(code=text.code)
+    for title in others.values_list("title", flat=True):
+        yield "slug", f"The files of “{title}” have this folder. Write another name."
+
+
 def objectives_held(codes: Iterable[str]) -> set[str]:
     """Return those objectives that a learner has in memory. One query."""
     return set(Objective.objects.filter(code__in=codes, memories__isnull=False).values_list("code", flat=True))
@@ -109,6 +131,16 @@ def reasons_to_keep_source(key: str) -> list[str]:
 def reasons_to_keep_term(term: str) -> list[str]:
     titles = Lesson.objects.filter(terms__term=term).order_by("title").values_list("title", flat=True)
     return [f"The lesson “{title}” uses it. Take the brackets off there first." for title in titles]
+
+
+def reasons_to_keep_spellings(term: str, spellings: Iterable[str]) -> list[str]:
+    """Return why spellings cannot be taken from a term: what a text names has to lead somewhere. One query."""
+    lost = {one.lower() for one in spellings}
+    return [
+        f"The lesson “{title}” writes [[{one}]]. Change it there first."
+        for title, body in Lesson.objects.filter(terms__term=term).order_by("title").values_list("title", "body")
+        for one in sorted(lost & {named.strip().lower() for named in NAMED.findall(body)})
+    ]
 
 
 def reasons_to_keep_specialty(slug: str) -> list[str]:

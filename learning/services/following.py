@@ -41,20 +41,26 @@ def follow(
     """Bring up to date what follows for `lessons`, or for every one, that are not retired. Constant queries.
 
     The quizzes of lessons in `by_default` follow from their questions; `composed` are others to write. Any further quiz
-    stays as it is.
+    stays as it is. One of a retired lesson follows only where that is named: the lesson may come back.
     """
-    before = {code: one for code, one in rows.lesson_texts(lessons).items() if one.status != Status.RETIRED}
+    found = rows.lesson_texts(lessons)
+    before = {code: one for code, one in found.items() if one.status != Status.RETIRED}
     questions = authoring.question_texts()
     texts, rendered = _derived(before, questions)
     if changed := [one for code, one in texts.items() if one != before[code]]:
         material.write_lessons(texts=changed, now=now)
-    quizzes = {code: _questions(one, by_default, composed, questions) for code, one in texts.items()}
+    asking = texts if lessons is None else {**found, **texts}
+    quizzes = {code: _questions(one, by_default, composed, questions) for code, one in asking.items()}
     present, linked = authoring.quiz_texts(), _linked()
-    wanted = {code: _quiz(texts[code], one, present.get(code)) for code, one in quizzes.items()}
+    wanted = {code: _quiz(asking[code], one, present.get(code)) for code, one in quizzes.items()}
     written = [one for code, one in wanted.items() if one and one != present.get(code)]
     if written:
         authoring.write_quizzes(texts=written, now=now)
-    shown = [code for code, one in wanted.items() if one and (quizzes[code] is not None or code in linked)]
+    shown = [
+        code
+        for code, one in wanted.items()
+        if one and (one.questions or one.draws) and (quizzes[code] is not None or code in linked)
+    ]
     pages = material.write_rendered(rendered=rendered, quizzes=shown, now=now)
     return Followed(pages, [one.code for one in written])
 
@@ -87,10 +93,10 @@ def _questions(
 
 
 def _quiz(lesson: LessonText, asked: Asking | None, present: QuizText | None) -> QuizText | None:
-    """Return the quiz of a lesson, under its title; None where nothing is asked."""
+    """Return the quiz of a lesson, under its title; None where none is needed. One that was there is emptied."""
     if asked is None:
         return present and replace(present, title=lesson.title)
-    if asked.questions or asked.draws:
+    if asked.questions or asked.draws or present:
         return QuizText(lesson.code, lesson.title, asked.questions, asked.draws)
     return None
 

@@ -63,15 +63,14 @@ def delete_lesson(*, code: str, author: User | None, now: datetime) -> None:
     material.forget_lesson(code=code, now=now)
     _write_plan(replace(before, status=Status.RETIRED), now)
     authoring.forget_objectives(codes=[one.code for one in before.objectives])
+    pictured.forget_pictures(digests={one.picture for one in before.figures})
     _record("deleted", before, None, author, now)
 
 
 def _refuse(before: WrittenLesson | None, text: WrittenLesson, checked: CheckedLesson) -> None:
     problems: Said = {at: list(said) for at, said in checked.problems.items()}
-    staying = {one.code for one in text.objectives}
-    for one in before.objectives if before else []:
-        if one.code not in staying and (reason := holding.reason_to_keep_objective(one.code)):
-            problems.setdefault("objectives", []).append(f"“{one.statement}” cannot be removed: {reason}")
+    for at, said in [*holding.reasons_to_keep_parts(before, text), *holding.reasons_for_another_folder(text)]:
+        problems.setdefault(at, []).append(said)
     if problems:
         raise Refused(problems)
 
@@ -128,7 +127,7 @@ def _write_quiz(before: LessonText | None, text: LessonText, now: datetime) -> b
     else:
         wanted = QuizText(text.code, text.title, default_questions(text, questions))
     is_something = bool(wanted.questions or wanted.draws)
-    if is_something and wanted != quiz:
+    if (is_something or quiz) and wanted != quiz:
         authoring.write_quizzes(texts=[wanted], now=now)
     return is_something
 

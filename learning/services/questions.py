@@ -21,27 +21,35 @@ from learning.services.editing import Kept, Refused, compare
 from learning.services.following import follow
 from quizzes.domain.kinds import KINDS
 from quizzes.domain.texts import QuestionText
-from quizzes.models import Question, Status
+from quizzes.models import Objective, Question, Status
 from quizzes.services import authoring, facts
 
 NEW_CASE = "new"
 
 
 @transaction.atomic
-def save_question(*, text: QuestionText, seen: str, author: User | None, now: datetime) -> str:
+def save_question(
+    *, text: QuestionText, seen: str, author: User | None, now: datetime, revision: int | None = None
+) -> str:
     """Write a question, and return its code. Raises Overtaken and Refused; then nothing was written.
 
     A new one has no code yet. What it asks is a new version if it changed; attempts keep the one that they showed.
+    `revision` is that of the fact which the author had before them, None: the present one. After an older one the
+    question waits for somebody to look at it.
     """
     authoring.begin_edition()  # the lock: whoever writes at the same time waits here, and compares with what we leave
     before = authoring.question_texts([text.code]).get(text.code)
     compare(seen=seen, present=before)
     lesson = _lesson(text, before)
+    has_seen_fact = revision is None or revision >= Objective.objects.get(code=text.objective).revision
     text = _settled(text, before, lesson, now)
     if text == before:
         return text.code
     asked = bank.asked_in(lesson)
-    _write([text, *_sharing_case(text, before)], author, now)
+    sharing = _sharing_case(text, before)
+    # Nobody held the others of the case against their facts.
+    unconfirmed = [*(one.code for one in sharing), *([] if has_seen_fact else [text.code])]
+    _write([text, *sharing], unconfirmed, author, now)
     _follow(lesson, asked, before, text, now)
     return text.code
 
@@ -59,10 +67,15 @@ def delete_question(*, code: str, author: User | None, now: datetime) -> None:
 
 
 @transaction.atomic
-def confirm_question(*, code: str, author: User | None, now: datetime) -> None:
-    """Note that a flagged question is still right as it stands."""
+def confirm_question(*, code: str, revision: int, author: User | None, now: datetime) -> bool:
+    """Note that a flagged question is still right as it stands, and tell whether it holds for the present fact.
+
+    `revision` is that of the fact which the author had before them.
+    """
     authoring.begin_edition()
-    facts.confirm(question=Question.objects.get(code=code), author=author, now=now)
+    question = Question.objects.select_related("objective").get(code=code)
+    facts.confirm(question=question, revision=revision, author=author, now=now)
+    return revision >= question.objective.revision
 
 
 def _lesson(text: QuestionText, before: QuestionText | None) -> Lesson:
@@ -76,7 +89,7 @@ def _lesson(text: QuestionText, before: QuestionText | None) -> Lesson:
 
 def _settled(text: QuestionText, before: QuestionText | None, lesson: Lesson, now: datetime) -> QuestionText:
     """Return a question in the form in which rows hold it, with the code that it gets. Raises Refused."""
-    text = _in_case(text, lesson)
+    text = _in_case(text, before, lesson)
     around = bank.surroundings(lesson, besides=text.code, year=now.year)
     _refuse(text, remarks(text, around))
     if strange := set(text.sources) - set(around.sources):
@@ -86,15 +99,17 @@ def _settled(text: QuestionText, before: QuestionText | None, lesson: Lesson, no
     return replace(text, code=before.code if before else bank.next_code(lesson), content=content)
 
 
-def _in_case(text: QuestionText, lesson: Lesson) -> QuestionText:
+def _in_case(text: QuestionText, before: QuestionText | None, lesson: Lesson) -> QuestionText:
     if text.case in ("", NEW_CASE):
         if text.case and not text.case_stem.strip():
             raise Refused({"case_stem": ["Write the case that the questions share."]})
         case = bank.next_case(lesson) if text.case else ""
         return replace(text, case=case, case_stem=text.case_stem if case else "")
-    if text.case not in bank.cases_of(lesson):
+    cases = bank.cases_of(lesson)
+    if text.case not in cases:
         raise Refused({"case": ["This lesson has no such case."]})
-    return text
+    # Who joins a case takes it as it is told now; who belongs to it may tell it anew.
+    return text if before and before.case == text.case else replace(text, case_stem=cases[text.case])
 
 
 def _refuse(text: QuestionText, found: Iterable[Remark]) -> None:
@@ -115,9 +130,9 @@ def _sharing_case(text: QuestionText, before: QuestionText | None) -> list[Quest
     return [replace(one, case_stem=text.case_stem) for one in authoring.question_texts(list(codes)).values()]
 
 
-def _write(texts: list[QuestionText], author: User | None, now: datetime) -> None:
+def _write(texts: list[QuestionText], unconfirmed: list[str], author: User | None, now: datetime) -> None:
     before = authoring.question_texts([one.code for one in texts])
-    authoring.write_questions(texts=texts, now=now, author=author)
+    authoring.write_questions(texts=texts, now=now, author=author, unconfirmed=unconfirmed)
     for one in texts:
         old = before.get(one.code)
         details = noted_words(question_words(old) if old else {}, question_words(one))
@@ -135,15 +150,16 @@ def _action(before: QuestionText | None, after: QuestionText) -> str:
 def _follow(lesson: Lesson, asked: Asking, before: QuestionText | None, text: QuestionText, now: datetime) -> None:
     """Let the lesson's page and quiz follow. A quiz that somebody composed only loses what is retired.
 
-    `asked` is what the quiz asked before the change.
+    `asked` is what the quiz asked before the change. One that would ask nothing more follows from the lesson again.
     """
     was, status = before.status if before else Status.DRAFT, text.status
     if was == status or (Status.LIVE not in (was, status) and status != Status.RETIRED):
         return  # it is asked as little as before
     kept = [code for code in asked.questions if code != text.code or status != Status.RETIRED]
+    by_default = asked.by_default or not (kept or asked.draws)
     follow(
-        by_default=[lesson.code] if asked.by_default else [],
-        composed={} if asked.by_default else {lesson.code: replace(asked, questions=kept)},
+        by_default=[lesson.code] if by_default else [],
+        composed={} if by_default else {lesson.code: replace(asked, questions=kept)},
         lessons=[lesson.code],
         now=now,
     )

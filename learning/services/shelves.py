@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -52,7 +52,7 @@ def save_term(*, text: TermText, seen: str, author: User | None, now: datetime) 
     """Write a term, and return it. Every lesson that names it is rendered anew. Raises Overtaken and Refused."""
     others, before = _parted(rows.term_texts, text.term, seen)
     if text != before:
-        _refuse(problems_with_term(text, others))
+        _refuse(_problems_with_term(text, before, others))
         material.write_terms(texts=[text], now=now)
         follow(by_default=[], composed={}, now=now)
         _record("term", text.term, before, text, author, now)
@@ -107,6 +107,13 @@ def _parted(texts: Callable[[], dict[str, Any]], code: str, seen: str | None) ->
 def _refuse(problems: Said) -> None:
     if problems:
         raise Refused(problems)
+
+
+def _problems_with_term(text: TermText, before: TermText | None, others: Mapping[str, TermText]) -> Said:
+    problems = problems_with_term(text, others)
+    if before and (reasons := holding.reasons_to_keep_spellings(text.term, {*before.also} - {text.term, *text.also})):
+        problems["also"] = [*problems.get("also", []), *reasons]
+    return problems
 
 
 def _keep(reasons: list[str]) -> None:

@@ -1,6 +1,6 @@
 """Markdown to safe HTML, and drawings that may stand inside a page: one renderer for everything that the site shows."""
 
-from markup.domain.drawings import Drawing, InvalidDrawing, read_drawing
+from markup.domain.drawings import Drawing, InvalidDrawing, read_drawing, tidied
 from markup.domain.lessons import Figure, Names, Picture, Reference, Term, slug
 from markup.domain.rendering import Rendered, Unreadable, render, render_lesson
 
@@ -18,4 +18,5 @@ __all__ = [
     "render",
     "render_lesson",
     "slug",
+    "tidied",
 ]

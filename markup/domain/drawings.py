@@ -28,6 +28,9 @@ ATTRIBUTES = {
     *("dominant-baseline", "font-size", "font-weight", "font-style", "letter-spacing"),
 }
 PAINTS = {"none", "currentColor"}
+BLACK = {"black", "#000", "#000000", "#000000ff", "rgb(0,0,0)"}
+LEFTOVERS = {"version", "baseProfile", "enable-background", "contentScriptType", "contentStyleType", "zoomAndPan"}
+SIZE = re.compile(r"\d+(?:\.\d+)?")  # a unit behind it changes no shape
 VALUE = re.compile(r"[\w\s.,()+%#-]*")  # geometry and names: no address fits
 ID = re.compile(r"[A-Za-z][\w-]{0,79}")
 
@@ -141,6 +144,63 @@ def _missing(root: Element) -> Iterator[tuple[int, str]]:
         yield 1, "aria-labelledby must name the ids of its <title> and <desc>"
     if not root.get("viewBox"):
         yield 1, "the drawing needs a viewBox"
+
+
+def tidied(text: str, title: str, description: str) -> str:
+    """Return a drawing without what a drawing program leaves in it, and with the words that a reader needs.
+
+    The program's own elements and attributes go; a `style` becomes attributes, and black the color of the text. A
+    viewBox is made from width and height, title and description from what was said of the figure. Whatever else may not
+    stand in a page stays, for `read_drawing` to refuse: other colors, scripts, links. Raises InvalidDrawing.
+    """
+    root, _ = _parse(text)
+    for element in root.iter():
+        for child in [one for one in element if not one.tag.startswith(SVG) or one.tag == f"{SVG}metadata"]:
+            element.remove(child)
+        _tidy_attributes(element)
+    for child in [one for one in root if one.tag == f"{SVG}defs" and not len(one)]:
+        root.remove(child)
+    _complete(root, title, description)
+    return _source(root)
+
+
+def _tidy_attributes(element: Element) -> None:
+    said = {name: value for name, value in element.attrib.items() if "{" not in name and name not in LEFTOVERS}
+    pairs = (pair.partition(":") for pair in said.pop("style", "").split(";"))
+    styles = {name.strip(): value.strip() for name, _, value in pairs}
+    kept = {name: value for name, value in styles.items() if name in ATTRIBUTES}
+    element.attrib.clear()
+    for name, value in {**said, **kept}.items():
+        black = name in ("fill", "stroke") and value.replace(" ", "").lower() in BLACK
+        element.set(name, "currentColor" if black else value)
+
+
+def _complete(root: Element, title: str, description: str) -> None:
+    width, height = (SIZE.match(root.get(name, "")) for name in ("width", "height"))
+    if not root.get("viewBox") and width and height:
+        root.set("viewBox", f"0 0 {width[0]} {height[0]}")
+    root.set("role", "img")
+    for tag, words in (("desc", description), ("title", title)):
+        if not any(child.tag == SVG + tag and (child.text or "").strip() for child in root):
+            for empty in root.findall(SVG + tag):
+                root.remove(empty)
+            said = Element(SVG + tag, {"id": tag})
+            said.text = words
+            root.insert(0, said)
+    spoken = [next(child for child in root if child.tag == SVG + tag) for tag in ("title", "desc")]
+    for child in spoken:
+        child.set("id", child.get("id") or child.tag.removeprefix(SVG))
+    root.set("aria-labelledby", " ".join(child.get("id", "") for child in spoken))
+
+
+def _source(element: Element) -> str:
+    """Return an element as SVG with all that it holds."""
+    name = element.tag.removeprefix(SVG)
+    space = ' xmlns="http://www.w3.org/2000/svg"' if name == "svg" else ""
+    attributes = "".join(f' {one}="{escape(value)}"' for one, value in element.attrib.items())
+    inner = escape(element.text or "", quote=False)
+    inner += "".join(_source(child) + escape(child.tail or "", quote=False) for child in element)
+    return f"<{name}{space}{attributes}>{inner}</{name}>"
 
 
 def _written(element: Element, prefix: str) -> str:

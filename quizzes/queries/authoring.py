@@ -69,6 +69,18 @@ def sources_cited(key: str) -> int:
     return Citation.objects.filter(source__key=key).count()
 
 
+def questions_citing(keys: Collection[str], objectives: Collection[str]) -> dict[str, list[str]]:
+    """Return which questions on these objectives cite each of these sources now, by key. One query."""
+    cited = Citation.objects.filter(source__key__in=keys, answer_key__version__in=newest_versions())
+    asked = cited.exclude(answer_key__version__question__status=Status.RETIRED).filter(
+        answer_key__version__question__objective__code__in=objectives
+    )
+    found: dict[str, list[str]] = {}
+    for key, code in sorted(asked.values_list("source__key", "answer_key__version__question__code")):
+        found.setdefault(key, []).append(code)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Changed:
     """That a fact changed."""

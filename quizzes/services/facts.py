@@ -45,10 +45,13 @@ def change_fact(*, objective: Objective, became: str, reason: str, author: User 
 
 
 @transaction.atomic
-def confirm(*, question: Question, author: User | None, now: datetime) -> None:
-    """Take the flag from a question that is still right as it stands; without one, nothing changes."""
+def confirm(*, question: Question, revision: int, author: User | None, now: datetime) -> None:
+    """Take the flag from a question that is still right as it stands; without one, nothing changes.
+
+    `revision` is that of the fact which its author had before them; it may be an older one by now.
+    """
     question = Question.objects.select_for_update(of=("self",)).select_related("objective").get(pk=question.pk)
-    was, revision = question.confirmed_revision, question.objective.revision
+    was, revision = question.confirmed_revision, min(revision, question.objective.revision)
     if was < revision:
         question.confirmed_revision = revision
         question.save(update_fields=["confirmed_revision"])

@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from accounts import services, tasks
 from accounts.domain import MAX_TRIES, pause_before_next_try
-from accounts.models import Mail
-from tests.factories import NOON, PASSWORD
+from accounts.models import Mail, Role
+from tests.factories import NOON, PASSWORD, make_learner
 
 EMAIL = "learner@example.org"
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
@@ -217,3 +217,16 @@ def test_two_senders_at_once_send_a_mail_once(smtp):
         outcomes = sorted(pool.map(send, range(4)))
 
     assert (outcomes, len(post.letters)) == ([False, False, False, True], 1)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("state", "shown"), [("waiting", "waiting@"), ("sent", "sent@"), ("given-up", "lost@")])
+def test_an_administrator_finds_mail_by_its_state(client, state, shown):
+    make_mail(to="waiting@example.org")
+    for name, at in (("sent", "sent_at"), ("lost", "failed_at")):
+        Mail.objects.filter(pk=make_mail(to=f"{name}@example.org").pk).update(**{at: NOON})
+    client.force_login(make_learner(role=Role.ADMINISTRATOR, is_superuser=True))
+
+    page = client.get(reverse("admin:accounts_mail_changelist"), {"state": state}).content.decode()
+
+    assert [name for name in ("waiting@", "sent@", "lost@") if name in page] == [shown]

@@ -14,8 +14,8 @@ DRAWING = (
 )
 
 
-def signed_in(role=Role.INSTRUCTOR, **fields):
-    client = Client()
+def signed_in(role=Role.INSTRUCTOR, client=None, **fields):
+    client = client or Client()
     client.force_login(make_learner(role=role, is_superuser=role == Role.ADMINISTRATOR, **fields))
     return client
 

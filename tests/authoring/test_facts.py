@@ -1,5 +1,7 @@
 """A fact changes: the revision rises, its questions wait, and somebody decides."""
 
+from dataclasses import replace
+
 import pytest
 
 from accounts.models import AuditEntry
@@ -10,7 +12,7 @@ from quizzes import queries
 from quizzes.domain.texts import ObjectiveText
 from quizzes.models import Question
 from quizzes.models.keys import FactChange, KeyPoint
-from quizzes.queries.authoring import flagged, objective_texts
+from quizzes.queries.authoring import flagged, objective_texts, question_texts
 from tests.authoring.bank import make_desk_lesson, objective, save
 from tests.factories import NOON, make_learner
 
@@ -24,12 +26,12 @@ def lesson():
     return make_desk_lesson()
 
 
-def seen():
-    return seen_of(objective_texts([CODE])[CODE])
+def seen(code=CODE):
+    return seen_of(objective_texts([code])[code])
 
 
-def change(became=NOW, author=None, **fields):
-    given = {"code": CODE, "became": became, "reason": "A trial showed it.", "seen": seen(), **fields}
+def change(became=NOW, author=None, code=CODE, **fields):
+    given = {"code": code, "became": became, "reason": "A trial showed it.", "seen": seen(code), **fields}
     services.change_fact(**given, author=author, now=NOON)
 
 
@@ -71,10 +73,45 @@ def test_confirming_takes_the_flag_and_is_noted():
     code = save()
     change()
 
-    questions.confirm_question(code=code, author=make_learner(), now=NOON)
+    questions.confirm_question(code=code, revision=2, author=make_learner(), now=NOON)
 
     assert not flagged().exists()
     assert AuditEntry.objects.get(action="confirmed").details == {"holds for revision": ["1", "2"]}
+
+
+def test_confirming_holds_for_the_fact_that_was_read_and_no_later_one():
+    code = save()
+    change()
+    change(became="Ulnar.")
+
+    holds = questions.confirm_question(code=code, revision=2, author=None, now=NOON)
+
+    assert not holds
+    assert list(flagged().values_list("code", "confirmed_revision")) == [(code, 2)]
+
+
+def test_a_question_written_before_an_older_fact_waits():
+    code = save()
+    change()
+    text = question_texts([code])[code]
+
+    changed = replace(text, stem="Which artery bleeds least today?")
+    questions.save_question(text=changed, seen=seen_of(text), author=None, now=NOON, revision=1)
+
+    assert list(flagged().values_list("code", flat=True)) == [code]
+
+
+def test_a_case_told_anew_confirms_only_the_question_that_was_written():
+    case = "A 62-year-old woman comes with pain."
+    first = save(case="new", case_stem=case, stem="Which access site bleeds least in her?")
+    named = Question.objects.get(code=first).case
+    second = save(case=named, case_stem=case, objective="tests.access.2", stem="What do you do next for her?")
+    change(code="tests.access.1")
+    change(code="tests.access.2")
+
+    save(code=first, case_stem="A 63-year-old woman comes with pain.")
+
+    assert list(flagged().values_list("code", flat=True)) == [second]
 
 
 def test_a_new_version_takes_the_flag():

@@ -1,22 +1,28 @@
 """Writing a lesson at its desk: what is saved, what is refused and why, and what learners see of it."""
 
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 
 from accounts.models import AuditEntry, Role
 from learning.domain.curriculum import curriculum_of
 from learning.domain.curriculum.texts import Drafts
 from learning.domain.curriculum.writing import write_files
-from learning.models import Gone, Imported, Lesson, LessonObjective, Reading
+from learning.models import Gone, Imported, Lesson, LessonObjective, Picture, Reading
 from learning.queries.writing import written_lesson
 from learning.services import lessons as services
 from learning.services.curriculum import import_curriculum
 from learning.services.editing import Kept, Overtaken, seen_of
 from learning.services.exporting import stored_curriculum
 from quizzes.models import Objective, Quiz
+from quizzes.queries.authoring import objective_texts
+from tests.authoring.bank import make_desk_lesson
+from tests.authoring.bank import save as save_question
 from tests.authoring.desks import DRAWING, address, lesson_form, objective_row, save, signed_in
 from tests.factories import (
     NOON,
@@ -304,6 +310,21 @@ def test_a_drawing_is_cleaned_and_its_source_is_kept(client, lesson, tmp_path):
     assert figure.svg in Lesson.objects.get().html
 
 
+def test_what_a_drawing_program_leaves_is_tidied_away(client, lesson, tmp_path):
+    drawn = """<svg xmlns="http://www.w3.org/2000/svg" xmlns:i="http://www.inkscape.org/namespaces/inkscape" width="9"
+      height="9" version="1.1"><i:page/><path i:label="wall" style="fill:none;stroke:#000" d="M0 0L5 5"/></svg>"""
+
+    save(client, lesson, figures=[figure_row(drawing_file(tmp_path, drawn))])
+
+    figure = lesson.figures.get()
+    assert figure.source == (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9" viewBox="0 0 9 9" role="img" '
+        'aria-labelledby="title desc"><title id="title">Stent</title><desc id="desc">A stent.</desc>'
+        '<path d="M0 0L5 5" fill="none" stroke="currentColor"></path></svg>'
+    )
+    assert 'viewBox="0 0 9 9"' in figure.svg
+
+
 def test_a_script_in_a_drawing_is_refused_with_its_line(client, lesson, tmp_path):
     evil = DRAWING.replace("</svg>", "<script>alert(1)</script></svg>")
 
@@ -327,6 +348,12 @@ def test_a_drawing_that_was_uploaded_comes_back_with_what_is_refused(client, les
 
 def figure_row(file, **changes):
     return {"code": "stent", "alt": "A stent.", "credit": "Own drawing.", "upload": file, **changes}
+
+
+def picture_file():
+    out = BytesIO()
+    Image.new("RGB", (8, 4), "red").save(out, "PNG")
+    return SimpleUploadedFile("any-name", out.getvalue())
 
 
 def drawing_file(tmp_path, text=DRAWING):
@@ -438,3 +465,75 @@ def test_what_is_written_here_goes_through_files_and_back_unchanged(client, less
 
     assert (outcome.changed, outcome.kept) == (False, [])
     assert {code: written_lesson(code) for code in before} == before
+
+
+def test_two_lessons_do_not_share_a_folder(client, lesson):
+    answer = save(client, word="other")
+
+    assert (answer.status_code, Lesson.objects.count()) == (422, 1)
+    assert "The files of “The radial artery” have this folder." in answer.content.decode()
+
+
+@pytest.mark.promise
+def test_a_source_that_a_question_cites_is_not_taken_out(client):
+    make_desk_lesson()
+    code = save_question()
+    [lesson] = Lesson.objects.all()
+
+    answer = save(client, lesson, sources=[])
+    save_question(code=code, status="retired")
+    after = save(client, lesson, sources=[], body="Nothing is cited.")
+
+    assert "jolly-2011 cannot be removed: tests.access.q01 would cite" in answer.content.decode()
+    assert (answer.status_code, after.status_code) == (422, 302)
+
+
+@pytest.mark.promise
+def test_a_picture_goes_with_its_lesson(client, access):
+    save(client, figures=[figure_row(picture_file())])
+
+    client.post(address(Lesson.objects.get(), "delete"))
+
+    assert (Lesson.objects.count(), Picture.objects.count()) == (0, 0)
+
+
+@pytest.mark.promise
+def test_no_lesson_takes_the_objective_of_another(client, access):
+    make_desk_lesson()
+    before = objective_texts()
+
+    answer = save(client, objectives=[{**STATEMENT, "code": "tests.access.1"}])
+
+    assert (answer.status_code, objective_texts()) == (422, before)
+
+
+@pytest.mark.promise
+def test_a_code_leaves_room_for_those_of_questions(client):
+    make_specialty(slug="a" * 20)
+
+    answer = save(client, specialty="a" * 20, word="b" * 57)
+
+    assert (answer.status_code, Lesson.objects.count()) == (422, 0)
+    assert "has 78 characters; at most 72." in answer.content.decode()
+
+
+@pytest.mark.parametrize("rows", ["²", "9" * 5_000, "", "1e3"])
+def test_one_more_row_of_a_strange_number_is_no_failure(client, access, rows):
+    sent = {**lesson_form(), "objectives-TOTAL_FORMS": rows}
+
+    answers = [client.post(address(page="add"), {**sent, **more}).status_code for more in ({"more": "objectives"}, {})]
+
+    assert answers == [200, 422]
+
+
+def test_what_only_lessons_bring_is_neither_added_nor_deleted_by_itself(client):
+    make_desk_lesson()
+    save_question()
+    models = [("quizzes_objective", Objective.objects.first()), ("quizzes_quiz", Quiz.objects.get())]
+    pages = [
+        page for model, row in models for page in (address(row, "delete", model), address(page="add", model=model))
+    ]
+
+    answers = [getattr(client, method)(page).status_code for page in pages for method in ("get", "post")]
+
+    assert answers == [404] * 8

@@ -248,11 +248,30 @@ def test_an_instructor_says_that_a_fact_changed_and_confirms_a_question():
 
     told = client.get(change_fact(client).url)
     warned = page_of(client.get(address(one, model=MODEL)))
-    client.post(address(one, page="confirm", model=MODEL))
+    client.post(address(one, page="confirm", model=MODEL), {"revision": revision_in(warned)})
 
     assert "The fact changed. One question waits for somebody to look at it." in page_of(told)
     assert "The fact behind this question changed" in warned and "goes on being asked" in warned
     assert not flagged().exists()
+
+
+def revision_in(page):
+    """Return the revision of the fact that a page shows."""
+    return re.search(r'name="revision" value="(\d+)"', page)[1]
+
+
+def test_who_wrote_with_an_older_fact_before_them_takes_no_flag():
+    one, client = question(), signed_in()
+    shown = page_of(client.get(address(one, model=MODEL)))
+    change_fact(client)
+    read = {**typed(one, stem=f"{STEM} Choose one."), "revision": revision_in(shown)}
+
+    client.post(address(one, model=MODEL), read)
+    confirmed = client.post(address(one, page="confirm", model=MODEL), {"revision": revision_in(shown)}, follow=True)
+
+    assert one.versions.count() == 2
+    assert flagged().exists()
+    assert "The fact changed again meanwhile." in page_of(confirmed)
 
 
 @pytest.mark.parametrize(
@@ -266,6 +285,7 @@ def test_a_change_of_a_fact_that_is_not_taken_keeps_what_was_typed(changes, stat
     assert answer.status_code == status
     assert objective().revision == 1
     assert (changes.get("fact-reason", "What I know.")) in page_of(answer)
+    assert "Not saved yet: 1 thing to mend" in page_of(answer)
 
 
 def test_questions_to_look_at_are_found_in_the_lists():

@@ -238,7 +238,6 @@ def test_what_attempts_refer_to_is_not_deleted():
 
     assert error.value.reasons == [
         "1 attempt has asked it.",
-        "The quiz “Access sites” asks it.",
         "Retire it instead: set its status to retired, and it is asked no more. What was answered stays.",
     ]
     assert Question.objects.filter(code=code).exists()

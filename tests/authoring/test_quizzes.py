@@ -1,6 +1,7 @@
 """A quiz is composed, draws, or follows its lesson; whatever counts its questions counts the drawn ones."""
 
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -8,6 +9,8 @@ from accounts.models import AuditEntry
 from learning.models import Lesson
 from learning.queries.bank import quiz_text
 from learning.queries.reading import readable_lessons
+from learning.queries.writing import written_lesson
+from learning.services import lessons
 from learning.services import quizzes as services
 from learning.services.editing import Overtaken, Refused, seen_of
 from quizzes import queries
@@ -144,3 +147,44 @@ def test_a_quiz_asks_something_and_of_its_lesson(bank, questions, draws):
         compose(questions, draws)
 
     assert asked() == bank
+
+
+def put(status):
+    """Put the lesson where its status says."""
+    before = written_lesson(CODE)
+    text = replace(before, status=status)
+    lessons.save_lesson(text=text, pictures={}, seen=seen_of(before), author=None, now=NOON)
+
+
+def test_a_question_that_came_while_the_lesson_was_retired_is_asked_when_it_comes_back(bank):
+    put("retired")
+    new = save(stem="Which artery comes last?")
+
+    put("live")
+
+    assert (asked(), size()) == ([*bank, new], 6)
+
+
+def test_a_quiz_that_was_composed_while_the_lesson_was_retired_is_kept(bank):
+    put("retired")
+    compose([bank[1]])
+
+    put("live")
+
+    assert drawn() == [bank[1]]
+
+
+def test_a_quiz_whose_last_question_is_retired_lists_nothing(bank):
+    for code in bank:
+        save(code=code, status="retired")
+
+    assert (asked(), Lesson.objects.get(code=CODE).quiz) == ([], None)
+
+
+def test_a_composed_quiz_that_would_ask_nothing_more_follows_its_lesson_again(bank):
+    compose([bank[1]])
+
+    save(code=bank[1], status="retired")
+
+    assert asked() == [bank[0], *bank[2:]]
+    assert Lesson.objects.get(code=CODE).quiz.code == CODE

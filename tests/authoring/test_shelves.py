@@ -187,3 +187,27 @@ def test_a_student_writes_nothing(model):
     answer = post(signed_in(Role.STUDENT), model, SOURCE)
 
     assert (answer.status_code, Source.objects.count()) == (302, 0)
+
+
+@pytest.mark.parametrize("term", ["***", "日本"])
+def test_a_term_that_no_link_can_lead_to_is_refused(client, term):
+    answer = post(client, "learning_glossaryterm", {**STENT, "term": term})
+
+    assert (answer.status_code, GlossaryTerm.objects.count()) == (422, 0)
+    assert "has no letter from a to z and no digit" in answer.content.decode()
+
+
+def test_a_spelling_that_a_text_names_stays(client):
+    post(client, "learning_glossaryterm", STENT)
+    make_specialty(slug="access")
+    save(client, title="Stents", body="[[Stents]] and [[stent]].")
+    term = GlossaryTerm.objects.get()
+
+    answer = post(client, "learning_glossaryterm", {**STENT, "also": "", "seen": seen_of(term_texts()["stent"])}, term)
+    freed = post(
+        client, "learning_glossaryterm", {**STENT, "also": "stents", "seen": seen_of(term_texts()["stent"])}, term
+    )
+
+    assert (answer.status_code, freed.status_code) == (422, 302)
+    assert "The lesson “Stents” writes [[stents]]. Change it there first." in answer.content.decode()
+    assert term_texts()["stent"].also == ["stents"]

@@ -39,7 +39,7 @@ class Author:
 
     def write_a_lesson(self):
         self.page.goto(reverse("admin:learning_lesson_add"))
-        self.page.get_by_label("Title", exact=True).fill("Chemoembolization, in short")
+        self.page.get_by_label("Title", exact=True).fill(f"Chemoembolization ({self.code})")
         self.page.get_by_label("Summary").fill("Why treatment goes through the artery.")
         self.page.get_by_label("Code word").fill(self.code.partition(".")[2])
         self.page.get_by_label("Specialty", exact=True).select_option("oncology")

@@ -76,6 +76,19 @@ def test_the_preview_follows_and_the_reader_stays_where_they_were(visits, author
     assert witness.complaints == []
 
 
+def test_what_was_typed_is_not_left_without_a_word(visits, author, witness):
+    page, asked = visits.open(author), []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.goto(ADD)
+    page.get_by_label("Title", exact=True).press_sequentially("Half a title")
+
+    page.get_by_role("link", name="Questions", exact=True).first.click(no_wait_after=True)
+    page.wait_for_timeout(300)
+
+    assert (asked, page.get_by_label("Title", exact=True).input_value()) == (["beforeunload"], "Half a title")
+    assert witness.complaints == []
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_a_lesson_that_is_refused_is_for_everybody(scheme, width, visits, author, witness):
@@ -91,3 +104,27 @@ def test_a_lesson_that_is_refused_is_for_everybody(scheme, width, visits, author
     assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in found.response["violations"]] == []
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
     assert [one for one in witness.complaints if "422" not in one] == []
+
+
+# A text or the preview may be taller than what the bars leave free.
+COVERED = """() => {
+  const focused = document.activeElement, one = focused.getBoundingClientRect();
+  return !focused.matches("body, textarea, iframe") && [...document.querySelectorAll(".desk-toc, .desk-submit")].some(
+    (bar) => !bar.contains(focused) && one.bottom > bar.getBoundingClientRect().top
+      && one.top < bar.getBoundingClientRect().bottom);
+}"""
+
+
+@pytest.mark.parametrize("key", ["Tab", "Shift+Tab"])
+def test_no_bar_lies_over_what_has_the_focus(key, visits, author):
+    page = visits.open(author, viewport={"width": 1280, "height": 720})
+    page.goto(reverse("admin:learning_lesson_change", args=[Lesson.objects.get(code="vascular.pta-stent").pk]))
+    page.frame(name="preview").locator(".read h2").first.wait_for()
+
+    covered = []
+    for _ in range(90):
+        page.keyboard.press(key)
+        if page.evaluate(COVERED):
+            covered.append(page.evaluate("document.activeElement.outerHTML"))
+
+    assert covered == []

@@ -1,7 +1,9 @@
 """Differences between two texts, and the digest that tells that there is one."""
 
 from dataclasses import dataclass, replace
+from time import perf_counter
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,6 +40,33 @@ def test_a_difference_is_told_word_by_word():
         Stretch("new", "scaffold"),
         Stretch("same", "."),
     ]
+
+
+@given(st.text("ab \n", min_size=600), st.text("ab \n", min_size=600))
+def test_a_difference_of_long_texts_holds_both_to_the_letter(before, after):
+    found = stretches(before, after)
+
+    assert "".join(one.words for one in found if one.state != "new") == before
+    assert "".join(one.words for one in found if one.state != "gone") == after
+
+
+def test_a_word_is_found_among_many_lines():
+    lines = [f"Line {number} of a text that is long." for number in range(2_000)]
+    changed = [*lines[:900], "Line 900 of a text that is short.", *lines[901:]]
+
+    found = stretches("\n".join(lines), "\n".join(changed))
+
+    assert [one for one in found if one.state != "same"] == [Stretch("gone", "long"), Stretch("new", "short")]
+
+
+@pytest.mark.parametrize("piece", ["a ", "a b\n", "\n", "word. "])
+def test_two_texts_as_long_as_a_lesson_may_be_are_compared_in_a_moment(piece):
+    half = piece * (100_000 // len(piece))
+    began = perf_counter()
+
+    stretches(f"{half}x {half}y", f"z {half}w {half}")
+
+    assert perf_counter() - began < 2  # seconds; pair by pair it would take hours
 
 
 def test_only_fields_that_differ_are_told_and_a_missing_one_says_nothing():

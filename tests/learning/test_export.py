@@ -218,12 +218,19 @@ def test_an_export_that_dies_halfway_leaves_every_file_whole(folder, monkeypatch
 
     monkeypatch.setattr(os, "replace", replace_some)
 
-    with pytest.raises(OSError, match="no space"):
+    with pytest.raises(CommandError, match="no space"):
         export_to(folder.path)
 
     found = files_in(folder.path.parent)
     assert set(found) - {f"content/{name}" for name in before} <= {"content/vascular/angioplasty-and-stenting/scan.png"}
     assert sum(found[f"content/{name}"] != content for name, content in before.items()) <= after
+
+
+def test_a_folder_that_cannot_be_written_is_named(folder, tmp_path):
+    (tmp_path / "taken").write_text("not a folder")
+
+    with pytest.raises(CommandError, match=r"taken'; a file in .* is the old one or the new one, and whole"):
+        export_to(tmp_path / "taken")
 
 
 def test_what_is_no_curriculum_is_not_written_over(folder, tmp_path):
@@ -299,6 +306,18 @@ def test_a_draft_may_lack_what_would_be_missed_in_public(folder):
 
     assert texts() == before
     assert before["question"][code].status == Status.DRAFT
+
+
+def test_a_draft_may_have_no_text_yet(folder):
+    edit_lesson("foundations.what", status=Status.DRAFT, body="")
+    before = texts()
+
+    export_to(folder.path)
+    empty()
+    import_from(folder.path)
+
+    assert texts() == before
+    assert before["lesson"]["foundations.what"].body == ""
 
 
 def test_an_export_costs_few_queries(folder, django_assert_max_num_queries):

@@ -1,6 +1,6 @@
 import pytest
 
-from markup.domain import InvalidDrawing, read_drawing
+from markup.domain import InvalidDrawing, read_drawing, tidied
 
 DRAWING = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10" role="img" aria-labelledby="t d">
   <title id="t">An artery &amp; a stent</title>
@@ -88,3 +88,43 @@ def test_a_drawing_nested_without_end_is_refused():
 
 def test_a_drawing_may_not_be_huge():
     assert problems("<svg>" + " " * 100_000 + "</svg>") == [(1, "the drawing has 100,011 characters; at most 100,000")]
+
+
+INKSCAPE = """<?xml version="1.0" encoding="UTF-8"?>
+<!-- Created with a drawing program -->
+<svg width="40mm" height="20" version="1.1" id="svg5" xmlns="http://www.w3.org/2000/svg" xml:space="preserve"
+  xmlns:inkscape="http://www.inkscape.org/namespaces/inkscape" inkscape:version="1.2">
+  <inkscape:page x="0"/><metadata>Somebody</metadata><defs id="defs2"/>
+  <path style="fill:none;stroke:#000000;stroke-width:0.5;-inkscape-stroke:none" d="M0 0L5 5" inkscape:label="wall"/>
+</svg>"""
+
+
+def test_what_a_drawing_program_leaves_is_tidied_away_and_words_are_added():
+    source = tidied(INKSCAPE, "Iliac stent", "A stent in an artery, from the side.")
+
+    assert read_drawing(source, "f").svg == (
+        '<svg aria-labelledby="f-title f-desc" height="20" id="f-svg5" role="img" viewBox="0 0 40 20" width="40mm">'
+        '<title id="f-title">Iliac stent</title><desc id="f-desc">A stent in an artery, from the side.</desc>'
+        '<path d="M0 0L5 5" fill="none" stroke="currentColor" stroke-width="0.5"></path></svg>'
+    )
+
+
+def test_a_drawing_that_is_right_already_says_the_same_when_it_was_tidied():
+    assert read_drawing(tidied(DRAWING, "Another", "Another."), "f") == read_drawing(DRAWING, "f")
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<script>alert(1)</script>",
+        "<style>g{fill:red}</style>",
+        '<g onclick="alert(1)"/>',
+        '<a href="javascript:alert(1)"/>',
+        '<g style="fill:url(#x)"/>',
+        '<g style="fill:#ff0000"/>',
+        "<foreignObject/>",
+    ],
+)
+def test_tidying_lets_nothing_pass_that_may_not_stand_in_a_page(part):
+    with pytest.raises(InvalidDrawing):
+        read_drawing(tidied(DRAWING.replace("<text", f"{part}<text"), "Title", "Words."), "f")

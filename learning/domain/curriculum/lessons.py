@@ -61,7 +61,8 @@ def _text(specialty: str, folder: str, text: str, notes: Notes) -> LessonDraft |
     part = Part(read_tree(found[1], file, notes, first_line=2), file, notes)
     if not part.is_mapping:
         return None
-    body = found[2].strip("\r\n") + "\n"
+    words = found[2].strip("\r\n")
+    body = f"{words}\n" if words.strip() else ""
     return draft_of(part, specialty, folder, body, Place(file, _body_line(text, found.start(2))))
 
 

@@ -88,13 +88,20 @@ def read_glossary(part: Part | None, drafts: Drafts) -> None:
         one.expect(["term", "definition", "also"])
         term = one.name("term", 100)
         also = [name for name, _ in one.texts("also", optional=True)]
-        for name in {term.lower(), slug(term), *map(str.lower, also)} - {""}:
-            if name in taken:
-                one.wrong(f"{name} is already defined at {taken[name]}; keep one", "term")
-            taken[name] = one.place()
+        _claim(one, term, also, taken)
         text = TermText(term, slug(term), one.text("definition", 400), also)
         if term:
             drafts.terms[term] = (text, one.place())
+
+
+def _claim(one: Part, term: str, also: list[str], taken: dict[str, Place]) -> None:
+    """Note where the spellings of a term are defined; no two terms have one in common."""
+    if term and not slug(term):
+        one.wrong(f"{term} has no letter from a to z and no digit, so that no link can lead to it", "term")
+    for name in {term.lower(), slug(term), *map(str.lower, also)} - {""}:
+        if name in taken:
+            one.wrong(f"{name} is already defined at {taken[name]}; keep one", "term")
+        taken[name] = one.place()
 
 
 def read_specialty(part: Part | None, folder: str, drafts: Drafts) -> None:
