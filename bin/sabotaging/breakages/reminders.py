@@ -1,0 +1,142 @@
+"""Notes that go out once."""
+
+from sabotaging.breakages.base import (
+    DELIVERING,
+    DIGEST,
+    LINKS,
+    NOTES,
+    OWING,
+    REASONS,
+    Breakage,
+)
+
+BREAKAGES = [
+    # Reminders
+    Breakage(
+        "send-a-reminder-that-another-worker-has",
+        DELIVERING,
+        "free = queries.deliveries_to_try(now).filter(pk=delivery_id).order_by()",
+        "free = Delivery.objects.filter(pk=delivery_id).order_by()",
+        NOTES + "a_claim_is_respected_until_its_lease_runs_out",
+    ),
+    Breakage(
+        "send-a-reminder-before-writing-down-that-it-is-handed-over",
+        DELIVERING,
+        "if not _move(delivery, State.CLAIMED, state=State.HANDED, handed_at=now, lease_until=lease):",
+        "if False:",
+        NOTES + "a_crash_before_the_wire_is_tried_again_and_one_on_it_is_not",
+    ),
+    Breakage(
+        "leave-unknown-what-a-server-refused",
+        DELIVERING,
+        "(State.HANDED, State.UNKNOWN), error",
+        "(State.HANDED,), error",
+        NOTES + "what_was_called_unknown_and_is_refused_then_is_known_and_tried_again",
+    ),
+    Breakage(
+        "forget-the-fence",
+        DELIVERING,
+        "ours = Delivery.objects.filter(pk=delivery.pk, fence=delivery.fence, state__in=before)",
+        "ours = Delivery.objects.filter(pk=delivery.pk, state__in=before)",
+        NOTES + "a_worker_that_lost_its_claim_hands_nothing_over",
+    ),
+    Breakage(
+        "send-a-reminder-again-that-may-have-gone-out",
+        "reminders/queries/owing.py",
+        "left = Q(state=State.CLAIMED, lease_until__lte=now)",
+        "left = Q(state__in=[State.CLAIMED, State.HANDED, State.UNKNOWN])",
+        NOTES + "what_may_have_gone_out_is_never_sent_again",
+    ),
+    Breakage(
+        "take-a-lost-connection-for-a-refusal",
+        DELIVERING,
+        "return isinstance(error, SMTPRecipientsRefused | SMTPResponseException | SMTPNotSupportedError)",
+        "return True",
+        NOTES + "a_connection_that_is_lost_after_the_letter_leaves_it_unknown",
+    ),
+    Breakage(
+        "allow-a-second-reminder-for-a-date",
+        "reminders/migrations/0001_reminders_and_their_deliveries.py",
+        "models.UniqueConstraint(fields=('learner', 'slot', 'nominal_date', 'channel'), "
+        "name='one_note_per_learner_slot_date_and_channel'), ",
+        "",
+        OWING + "the_database_keeps_a_second_row_out",
+    ),
+    Breakage(
+        "owe-what-was-meant-for-before-it-was-asked-for",
+        "reminders/domain.py",
+        " and one.instant >= plan.since",
+        "",
+        OWING + "whoever_turns_it_on_at_noon_is_owed_nothing_for_the_morning",
+    ),
+    Breakage(
+        "read-a-change-of-clocks-the-other-way",
+        "reminders/domain.py",
+        "datetime.combine(day, at, tzinfo=zone)",
+        "datetime.combine(day, at.replace(fold=1), tzinfo=zone)",
+        "tests/reminders/test_drill.py::test_a_day_of_several_zones_is_as_its_model_says",
+    ),
+    Breakage(
+        "lead-links-in-mail-nowhere",
+        "config/settings.py",
+        'not parts.hostname or parts.hostname.startswith((".", "*"))',
+        "False",
+        "tests/config/test_gates.py::test_links_in_mail_that_would_lead_nowhere_are_refused_at_the_start",
+    ),
+    Breakage(
+        "drop-the-sweep-of-reminders-from-the-schedule",
+        "config/settings.py",
+        '    "sweep-reminders": {"task": "reminders.tasks.sweep", "schedule": 60},\n',
+        "",
+        OWING + "the_sweep_is_on_the_schedule",
+    ),
+    Breakage(
+        "remind-when-nothing-is-due",
+        DIGEST,
+        "return None if reviews.due(learner, learner.day_at(now)).exists() else Reason.NOTHING_DUE",
+        "return None",
+        REASONS + "no_note_goes_out_when_nothing_is_due",
+    ),
+    Breakage(
+        "remind-whoever-has-studied",
+        DIGEST,
+        "if has_studied(learner, learner.day_at(delivery.nominal_at)):",
+        "if False:",
+        REASONS + "no_note_goes_out_to_whoever_has_studied_that_day_which_begins_at_four",
+    ),
+    Breakage(
+        "remind-whoever-is-deactivated",
+        DIGEST,
+        "    if not delivery.learner.is_active:\n        return Reason.DEACTIVATED\n",
+        "",
+        REASONS + "whoever_is_deactivated_gets_nothing",
+    ),
+    Breakage(
+        "put-the-key-into-a-reminder",
+        DIGEST,
+        "stem=shorten(asked[0].stem, ",
+        'stem=shorten(__import__("quizzes").models.keys.AnswerKey.objects.get(version=asked[0]).explanation, ',
+        "tests/reminders/test_letter.py::test_nothing_of_the_keys_side_is_in_it",
+    ),
+    Breakage(
+        "unsubscribe-by-looking",
+        "reminders/views.py",
+        '    if request.method == "POST":\n        services.turn_off(',
+        "    if True:\n        services.turn_off(",
+        LINKS + "to_look_at_unsubscribing_changes_nothing",
+    ),
+    Breakage(
+        "take-a-link-for-another-purpose",
+        "reminders/queries/tokens.py",
+        "return Signer(salt=purpose.value)",
+        'return Signer(salt="reminders")',
+        LINKS + "a_link_for_one_purpose_serves_no_other",
+    ),
+    Breakage(
+        "let-the-html-of-a-letter-load-what-it-likes",
+        "accounts/views.py",
+        "f\"default-src 'none'; style-src {styles};",
+        'f"default-src *; style-src {styles};',
+        "tests/reminders/test_doors.py::test_html_of_a_letter_may_use_its_own_style_and_nothing_else",
+    ),
+]
