@@ -1,7 +1,7 @@
 """A desk: pages of our own on Django's admin, on which authors write one thing as a whole.
 
 The list stays Django's. A desk builds a form, hands what was typed to one service, and says how it went; two people
-who write the same thing lose nothing: see `_overtaken`. What a desk has to say for itself is the first five methods.
+who write the same thing lose nothing: see `_overtaken`. What a desk has to say for itself is the first six methods.
 """
 
 from __future__ import annotations
@@ -43,6 +43,10 @@ class Desk(Logged):
 
     def erase(self, row, *, author, now) -> None:
         """Delete by one service. Raises Kept."""
+        raise NotImplementedError
+
+    def reasons_to_keep(self, row) -> list[str]:
+        """Return why `erase` would refuse; nothing where it would not."""
         raise NotImplementedError
 
     def typed(self, sheet, row):
@@ -100,7 +104,7 @@ class Desk(Logged):
         row = self._row(request, object_id)
         if not self.has_delete_permission(request, row):
             raise Http404
-        reasons = []
+        reasons = self.reasons_to_keep(row)
         if request.method == "POST":
             try:
                 self.erase(row, author=request.user, now=timezone.now())
@@ -110,7 +114,8 @@ class Desk(Logged):
                 messages.success(request, f"Deleted: {row}.")
                 return HttpResponseRedirect(self._address("changelist"))
         context = {**self._around(request, row), "title": f"Delete: {row}", "reasons": reasons}
-        return TemplateResponse(request, "admin/desk/delete.html", context, status=409 if reasons else 200)
+        refused = bool(reasons) and request.method == "POST"
+        return TemplateResponse(request, "admin/desk/delete.html", context, status=409 if refused else 200)
 
     def _row(self, request, object_id):
         if not self.has_change_permission(request):

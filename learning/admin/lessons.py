@@ -90,6 +90,9 @@ class LessonDesk(Desk):
     def erase(self, row, *, author, now):
         services.delete_lesson(code=row.code, author=author, now=now)
 
+    def reasons_to_keep(self, row):
+        return holding.reasons_to_keep_lesson(row.code)
+
     def carry(self, sheet):
         pictured.write_pictures(texts=list(_uploaded(sheet).values()))
         for form in sheet.lists["figures"].forms:

@@ -24,7 +24,7 @@ from learning.admin.question_forms import QuestionForm, StartForm, initial_of
 from learning.admin.sheets import Sheet
 from learning.domain.curriculum.one_question import Weight, remarks
 from learning.domain.question_words import question_words
-from learning.queries import bank, past, trying
+from learning.queries import bank, holding, past, trying
 from learning.services import questions as services
 from learning.services.editing import Refused
 from quizzes.domain import kinds
@@ -129,6 +129,9 @@ class QuestionDesk(Desk):
 
     def erase(self, row, *, author, now):
         services.delete_question(code=row.code, author=author, now=now)
+
+    def reasons_to_keep(self, row):
+        return holding.reasons_to_keep_question(row.code)
 
     def hints(self, sheet, row):
         text = self.typed(sheet, row)

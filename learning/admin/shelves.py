@@ -13,6 +13,7 @@ from learning.domain.curriculum.one_shelf import hints_for_term
 from learning.domain.curriculum.texts import SpecialtyText, TermText
 from learning.models import GlossaryTerm, Specialty
 from learning.queries import curriculum as rows
+from learning.queries import holding
 from learning.queries.writing import source_texts
 from learning.services import shelves as services
 from markup.domain import slug
@@ -80,6 +81,9 @@ class SourceDesk(Desk):
     def erase(self, row, *, author, now):
         services.delete_source(key=row.key, author=author, now=now)
 
+    def reasons_to_keep(self, row):
+        return holding.reasons_to_keep_source(row.key)
+
 
 class TermForm(forms.Form):
     term = forms.CharField(max_length=100, help_text="As the glossary lists it. Fixed once the term is made.")
@@ -138,6 +142,9 @@ class GlossaryTermDesk(Desk):
 
     def erase(self, row, *, author, now):
         services.delete_term(term=row.term, author=author, now=now)
+
+    def reasons_to_keep(self, row):
+        return holding.reasons_to_keep_term(row.term)
 
 
 class SpecialtyForm(forms.Form):
@@ -199,6 +206,9 @@ class SpecialtyDesk(Desk):
 
     def erase(self, row, *, author, now):
         services.delete_specialty(slug=row.slug, author=author, now=now)
+
+    def reasons_to_keep(self, row):
+        return holding.reasons_to_keep_specialty(row.slug)
 
 
 def _initial(row):

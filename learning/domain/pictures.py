@@ -61,7 +61,7 @@ def clean_picture(content: bytes) -> PictureText:
     """Return an upload upright, without metadata, and no larger than pages need. Raises InvalidPicture."""
     if len(content) > LARGEST_UPLOAD:
         most = f"{LARGEST_UPLOAD // 1_000_000} MB"
-        raise InvalidPicture(f"the file has {len(content) / 1e6:.0f} MB; at most {most}: make the picture smaller")
+        raise InvalidPicture(f"the file has more than {most}, which is as much as is taken: make the picture smaller")
     if is_clean(content):
         return read_picture(content)
     image = _opened(content)

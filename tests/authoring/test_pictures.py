@@ -126,7 +126,7 @@ def test_a_large_upload_is_made_as_large_as_pages_need():
         (picture()[:-20], "damaged"),
         (picture("JPEG", (400, 400))[:-20], "damaged"),
         (b"\x89PNG\r\n\x1a\n" + bytes(40), "cannot be read"),
-        (bytes(15_000_001), "at most 15 MB"),
+        (bytes(15_000_001), "more than 15 MB"),
     ],
 )
 def test_what_is_no_fit_picture_is_refused_with_the_reason(content, said):

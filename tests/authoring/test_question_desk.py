@@ -228,6 +228,15 @@ def test_what_was_asked_is_not_deleted_and_the_page_says_why():
     assert "1 attempt has asked it." in page_of(answer) and "Retire it instead" in page_of(answer)
 
 
+def test_what_cannot_be_deleted_is_not_offered_to_be():
+    one = question()
+    make_attempt(versions=list(queries.live_versions()))
+
+    page = page_of(signed_in().get(address(one, page="delete", model=MODEL)))
+
+    assert ("This cannot be deleted" in page, "Delete it" in page) == (True, False)
+
+
 def test_a_draft_is_deleted():
     one = question(status="draft")
 
