@@ -9,12 +9,11 @@ from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Wh
 from django.db.models.functions import Substr
 
 from accounts.models import AuditEntry
-from learning.domain.curriculum.composing import Asking, asking, default_questions
+from learning.domain.curriculum.composing import Asking, asking
 from learning.domain.curriculum.one_question import Surroundings
-from learning.domain.curriculum.texts import LessonText
 from learning.models import Imported, Lesson, LessonCheck, LessonObjective, LessonSource, Specialty
 from learning.queries import curriculum as rows
-from quizzes.domain.texts import DrawText, QuestionText, QuizText, SourceText
+from quizzes.domain.texts import DrawText, QuizText, SourceText
 from quizzes.models import Objective, Question, QuestionVersion, Quiz, Source, Status
 from quizzes.queries import size_of_quiz
 from quizzes.queries.authoring import FLAGGED, newest_versions, question_texts
@@ -101,20 +100,9 @@ def lesson_of_quiz(code: str) -> Lesson | None:
 
 def asked_in(lesson: Lesson) -> Asking:
     """Return what the quiz of a lesson asks, and whether somebody composed it. Constant queries."""
-    text, quiz, questions = _around_quiz(lesson)
-    return asking(text, quiz, questions)
-
-
-def default_quiz(lesson: Lesson) -> list[str]:
-    """Return what the quiz of a lesson asks where nobody has composed it. Constant queries."""
-    text, _, questions = _around_quiz(lesson)
-    return default_questions(text, questions)
-
-
-def _around_quiz(lesson: Lesson) -> tuple[LessonText, QuizText | None, dict[str, QuestionText]]:
-    codes = questions_of(lesson).values_list("code", flat=True)
     text = rows.lesson_texts([lesson.code])[lesson.code]
-    return text, quiz_text(lesson.code), question_texts(list(codes))
+    codes = questions_of(lesson).values_list("code", flat=True)
+    return asking(text, quiz_text(lesson.code), question_texts(list(codes)))
 
 
 def quiz_text(code: str) -> QuizText | None:
