@@ -10,6 +10,7 @@ from django.db import transaction
 from accounts.models import User
 from quizzes import services as quizzes
 from quizzes.models import Attempt, Confidence, Purpose, Slot
+from quizzes.queries import Place
 from reviews import queries
 from reviews.domain import scheduling
 from reviews.models import Memory, ReviewEvent
@@ -27,7 +28,7 @@ def start_review(*, learner: User, day: date, now: datetime, limit: int = SESSIO
     objective_ids = list(queries.due(learner, day).values_list("objective", flat=True)[:limit])
     return quizzes.start(
         learner=learner,
-        versions=queries.variants(learner, objective_ids),
+        places=[Place(version) for version in queries.variants(learner, objective_ids)],
         purpose=Purpose.REVIEW,
         occasion="review",
         title="Review",

@@ -20,6 +20,7 @@ from quizzes.models import (
     Source,
 )
 from quizzes.models.keys import AnswerKey, Citation, KeyPoint
+from quizzes.queries import Place
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 RADIAL, FEMORAL, BRACHIAL = "k2v8d0qa", "c7m1x4tz", "h9f3s6wb"
@@ -135,15 +136,18 @@ def make_figure(lesson, **fields) -> Figure:
 
 
 def make_attempt(learner=None, versions=None, *, now=NOON, **fields) -> Attempt:
-    """An open quiz with feedback at the end, unless `fields` say otherwise."""
+    """An open quiz with feedback at the end, unless `fields` say otherwise. Each of its `places` asks a version."""
+    quiz = fields.get("quiz")
+    places = [one if isinstance(one, Place) else Place(one) for one in versions or [make_version()]]
     fields = {
+        "due_at": now + quiz.time_limit if quiz and quiz.time_limit else None,
         "purpose": Purpose.QUIZ,
         "occasion": f"quiz:tests-{next(numbers)}",
         "title": "Access sites",
         "feedback": Feedback.AT_END,
         **fields,
     }
-    return services.start(learner=learner or make_learner(), versions=versions or [make_version()], now=now, **fields)
+    return services.start(learner=learner or make_learner(), places=places, now=now, **fields)
 
 
 def make_given(slot, choice=RADIAL, **fields) -> services.Given:

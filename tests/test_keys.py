@@ -75,7 +75,7 @@ def lesson():
 
 @pytest.fixture
 def named(learner, lesson):
-    versions, occasion = queries.versions_of_quiz(lesson.quiz), f"quiz:{lesson.quiz.code}"  # as its page starts it
+    versions, occasion = queries.places_of_quiz(lesson.quiz), f"quiz:{lesson.quiz.code}"  # as its page starts it
     attempt = make_attempt(learner, versions, quiz=lesson.quiz, occasion=occasion)
     services.answer(attempt=attempt, given=[_given(attempt.slots.first())], now=NOON)
     return {
@@ -212,6 +212,7 @@ def test_a_version_says_nothing_of_its_key():
         "number",
         "kind",
         "case_stem",
+        "unfolding",
         "stem",
         "body",
         "fixed_order",

@@ -23,6 +23,7 @@ from learning.admin.question_filters import ByKind, ByLesson, BySpecialty, ToLoo
 from learning.admin.question_forms import QuestionForm, StartForm, initial_of
 from learning.admin.sheets import Sheet
 from learning.domain.curriculum.one_question import Weight, remarks
+from learning.domain.posted import answer_in
 from learning.domain.question_words import question_words
 from learning.queries import bank, holding, past, trying
 from learning.services import questions as services
@@ -225,13 +226,14 @@ def _hint(remark):
 
 def _preview(text, posted):
     """Return what the preview shows: the question, or what a learner is told who picked this; and why neither."""
-    kept = [(name, value) for name in posted for value in posted.getlist(name) if name not in ("choice", "confidence")]
+    said = answer_in(dict(posted.lists()))
+    besides = (*said, "confidence")
+    kept = [(name, value) for name in posted for value in posted.getlist(name) if name not in besides]
     context = {"text": text, "typed": [one for one in kept if one[0] != "csrfmiddlewaretoken"]}
-    picked = posted.getlist("choice")
     try:
         context["asked"] = asked = trying.asking(text)
-        if picked:
-            context["told"] = trying.told(text, asked, picked)
+        if said:
+            context["told"] = trying.told(text, asked, said)
         elif "confidence" in posted:
             context["error"] = "Choose an answer first."
     except kinds.InvalidQuestion as error:

@@ -171,5 +171,5 @@ def check_asked(slot: Slot) -> Asked:
     """
     version = slot.version
     question = kinds.read(version.kind, version.body)
-    body = question.public(version.fixed_order or question.ids())
+    body = question.public(version.fixed_order or question.ids(), slot.values)
     return Asked(slot, version.kind, version.case_stem, version.stem, body, None)

@@ -124,7 +124,7 @@ def _checks(lesson: Lesson, codes: Sequence[str]) -> dict[str, Check]:
 def _check(code: str, version: QuestionVersion) -> Check:
     question = kinds.read(version.kind, version.body)
     order = version.fixed_order or question.ids()
-    return Check(code, version.kind, version.case_stem, version.stem, question.public(order))
+    return Check(code, version.kind, version.case_stem, version.stem, question.public(order, {}))
 
 
 def _beside(lesson: Lesson) -> Beside:

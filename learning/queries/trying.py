@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from random import Random
@@ -25,6 +25,7 @@ class Asking:
     stem: tuple[str, str]
     body: dict[str, Any]
     written: kinds.Written
+    values: dict[str, Any]  # as one learner might get them
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +62,32 @@ def asking(text: QuestionText) -> Asking:
     kind = kinds.KINDS[text.kind]
     written = kind.from_content(text.content, Random(0), draft=True)
     question = kinds.read(text.kind, written.body)
+    values = question.draw(Random(0))
     order = written.order if text.fixed_order else question.ids()
-    return Asking(text.kind, text.case_stem, parted(text.stem), question.public(order), written)
+    return Asking(
+        text.kind,
+        text.case_stem,
+        parted(kinds.worded(text.stem, values)),
+        question.public(order, values),
+        written,
+        values,
+    )
 
 
-def told(text: QuestionText, asked: Asking, picked: Sequence[str]) -> Told:
-    """Return what a learner would be told who picked this. Raises InvalidAnswer, and InvalidQuestion without a key."""
-    answer = kinds.read(text.kind, asked.written.body).answer_from_form(picked)
-    mark = kinds.mark(text.kind, asked.written.body, asked.written.key, answer)
+def told(text: QuestionText, asked: Asking, posted: Mapping[str, Sequence[str]]) -> Told:
+    """Return what a learner would be told who said this. Raises InvalidAnswer, and InvalidQuestion without a key."""
+    written, values = asked.written, asked.values
+    question = kinds.read(text.kind, written.body)
+    answer = question.answer_from_form(posted)
+    mark = kinds.mark(text.kind, written.body, written.key, answer, values)
+    explained = question.explain(written.key, written.feedback, answer, values)
     point = objective_texts([text.objective]).get(text.objective)
     shown = Shown(
         answer=Given(answer),
         mark=mark,
-        key=asked.written.key,
-        reasons=asked.written.feedback,
-        explanation=text.explanation,
+        key=explained.key,
+        reasons=explained.reasons,
+        explanation=kinds.worded(text.explanation, values),
         key_point=point.key_point if point else "",
         sources=bank.cited_sources(text.sources),
     )

@@ -19,12 +19,13 @@ def start_quiz(*, learner: User, lesson: Lesson, now: datetime) -> Attempt:
         raise services.Nothing("This lesson has no quiz yet.")
     return services.start(
         learner=learner,
-        versions=queries.versions_of_quiz(lesson.quiz),
+        places=queries.places_of_quiz(lesson.quiz),
         purpose=Purpose.QUIZ,
         occasion=f"quiz:{lesson.quiz.code}",
         title=lesson.title,
         feedback=Feedback(lesson.quiz.feedback),
         quiz=lesson.quiz,
+        due_at=now + lesson.quiz.time_limit if lesson.quiz.time_limit else None,
         now=now,
     )
 
@@ -33,7 +34,7 @@ def start_check(*, learner: User, check: LessonCheck, now: datetime) -> Attempt:
     """Return the learner's open attempt at a question inside a lesson, or open one. Raises quizzes.Nothing."""
     return services.start(
         learner=learner,
-        versions=list(queries.live_versions().filter(question=check.question)),
+        places=[queries.Place(one) for one in queries.live_versions().filter(question=check.question)],
         purpose=Purpose.CHECK,
         occasion=f"check:{check.question.code}",
         title=check.lesson.title,

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from django.http import HttpRequest
 
+from learning.domain.posted import answer_in
 from quizzes import services
 from quizzes.domain import kinds
 from quizzes.models import Attempt, Confidence
@@ -21,12 +22,12 @@ NO_CONFIDENCE = "How sure you are is guess, think so or sure. You may also leave
 def read_form(request: HttpRequest, one: Asked) -> dict[str, Any]:
     """Return what the form says, in the shape of the question's kind. Nobody believed it yet."""
     question = kinds.read(one.kind, one.slot.version.body)
-    return question.answer_from_form(request.POST.getlist("choice"))
+    return question.answer_from_form(answer_in(dict(request.POST.lists())))
 
 
 def complaint(request: HttpRequest) -> str:
     """Return what is wrong with a form whatever it answers, or nothing."""
-    if not request.POST.getlist("choice"):
+    if not any(map(any, answer_in(dict(request.POST.lists())).values())):
         return NOTHING_CHOSEN
     return "" if request.POST.get("confidence", "") in ("", *Confidence.values) else NO_CONFIDENCE
 
@@ -35,10 +36,13 @@ def store(request: HttpRequest, attempt: Attempt, one: Asked, now: datetime) -> 
     """Append what the form says as an answer; return what is wrong with it, or nothing."""
     if wrong := complaint(request):
         return wrong
+    content = read_form(request, one)
+    if not content:
+        return NOTHING_CHOSEN
     given = Given(
         id=_uuid(request.POST.get("response", "")),
         slot_id=one.slot.pk,
-        content=read_form(request, one),
+        content=content,
         confidence=request.POST.get("confidence", ""),
         answered_at=now,
         sequence=0,

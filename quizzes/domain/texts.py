@@ -44,6 +44,8 @@ class QuestionText:
     explanation: str
     negative_reason: str
     sources: Sequence[str]
+    hints: Sequence[str] = ()  # in the order in which they are given
+    unfolding: str = ""  # how the case went on since the question before
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,16 @@ class Status(models.TextChoices):
 class Feedback(models.TextChoices):
     AT_ONCE = "at_once", "after each answer"
     AT_END = "at_end", "after the last answer"
+    LATER = "later", "from a date on"
+
+
+class Counts(models.TextChoices):
+    """Which of a learner's attempts at a quiz counts."""
+
+    BEST = "best"
+    LAST = "last"
+    FIRST = "first"
+    MEAN = "mean"
 
 
 class Source(models.Model):
@@ -71,6 +81,9 @@ class QuestionVersion(models.Model):
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=30)
     case_stem = models.TextField(blank=True, help_text="The case that comes before the question.")
+    unfolding = models.TextField(
+        blank=True, help_text="How the case went on since the question before; shown with this question and after it."
+    )
     stem = models.TextField()
     body = models.JSONField(help_text="The public part, in the shape that its kind documents.")
     fixed_order = models.JSONField(
@@ -92,7 +105,21 @@ class Quiz(models.Model):
     code = models.CharField(max_length=80, unique=True)
     title = models.CharField(max_length=200)
     feedback = models.CharField(max_length=10, choices=Feedback, default=Feedback.AT_END)
+    feedback_from = models.DateTimeField(null=True, blank=True, help_text="Where it comes from a date on.")
     time_limit = models.DurationField(null=True, blank=True)
+    opens_at = models.DateTimeField(null=True, blank=True)
+    closes_at = models.DateTimeField(null=True, blank=True, help_text="What is still open then is closed.")
+    pass_percent = models.PositiveSmallIntegerField(default=75, help_text="Of all that can be earned.")
+    attempts_allowed = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Empty: any number.")
+    wait = models.DurationField(null=True, blank=True, help_text="From the end of an attempt to the next.")
+    counts = models.CharField(max_length=10, choices=Counts, default=Counts.LAST)
+    shuffled = models.BooleanField(default=False, help_text="The questions come in an order of each attempt's own.")
+    one_page = models.BooleanField(default=False, help_text="All questions on one page.")
+    forward_only = models.BooleanField(default=False, help_text="What was left behind is final.")
+    tries = models.PositiveSmallIntegerField(default=1, help_text="At each question, where feedback comes at once.")
+    try_penalty = models.PositiveSmallIntegerField(default=0, help_text="Percent of the marks for each further try.")
+    hint_penalty = models.PositiveSmallIntegerField(default=0, help_text="Percent of the marks for each hint taken.")
+    certainty = models.BooleanField(default=False, help_text="Marks depend on how sure the learner was.")
     questions = models.ManyToManyField(Question, through="QuizQuestion", related_name="+")
     updated_at = models.DateTimeField(help_text="When what it asks changed last.")
 
@@ -109,6 +136,7 @@ class QuizQuestion(models.Model):
     quiz = models.ForeignKey(Quiz, models.CASCADE, related_name="places")
     question = models.ForeignKey(Question, models.PROTECT, related_name="places")
     position = models.PositiveSmallIntegerField()
+    points = models.PositiveSmallIntegerField(default=1, help_text="The most that it earns.")
 
     class Meta:
         ordering = ["position"]
@@ -119,19 +147,52 @@ class QuizQuestion(models.Model):
 
 
 class QuizDraw(models.Model):
-    """So many live questions on an objective, drawn anew for each attempt, after the fixed ones."""
+    """So many live questions on an objective, of a level or of any, drawn for each attempt after the fixed ones."""
 
     quiz = models.ForeignKey(Quiz, models.CASCADE, related_name="draws")
     objective = models.ForeignKey(Objective, models.PROTECT, related_name="+")
+    level = models.CharField(max_length=20, blank=True, help_text="Empty: of any level.")
     count = models.PositiveSmallIntegerField()
+    points = models.PositiveSmallIntegerField(default=1, help_text="The most that each of them earns.")
     position = models.PositiveSmallIntegerField(help_text="Among the draws, from 1.")
 
     class Meta:
         ordering = ["position"]
         constraints = [
-            models.UniqueConstraint(fields=["quiz", "objective"], name="a_quiz_draws_an_objective_once"),
+            models.UniqueConstraint(
+                fields=["quiz", "objective", "level"], name="a_quiz_draws_an_objective_once_at_a_level"
+            ),
             models.CheckConstraint(condition=Q(count__gte=1), name="a_draw_draws_something"),
         ]
+
+
+class ExtraTime(models.Model):
+    """How much longer a learner may take: at one quiz, or at every quiz with a time limit."""
+
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    quiz = models.ForeignKey(Quiz, models.CASCADE, null=True, blank=True, related_name="+", help_text="Empty: at all.")
+    percent = models.PositiveSmallIntegerField(help_text="Of the time limit, beside it.")
+
+    class Meta:
+        verbose_name_plural = "extra time"
+        constraints = [
+            models.UniqueConstraint(fields=["learner", "quiz"], name="one_extra_time_at_a_quiz"),
+            models.UniqueConstraint(fields=["learner"], condition=Q(quiz=None), name="one_extra_time_at_all"),
+        ]
+
+    def __str__(self):
+        return f"{self.percent} %"
+
+
+class Judgement(models.Model):
+    """What an author decided about a finding of the item statistics on a version: it stays, or what was done."""
+
+    version = models.ForeignKey(QuestionVersion, models.CASCADE, related_name="+")
+    finding = models.CharField(max_length=120, help_text="As the statistics name it, such as distractor:k2v8d0qa.")
+    keeps = models.BooleanField(help_text="The question stays as it is, and the finding is not shown again.")
+    note = models.TextField(blank=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField()
 
 
 class Edition(models.Model):

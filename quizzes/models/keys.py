@@ -15,6 +15,7 @@ class AnswerKey(models.Model):
     key = models.JSONField(help_text="In the shape that the kind of the version documents.")
     feedback = models.JSONField(default=dict, help_text="A reason for each choice, by its id.")
     order = models.JSONField(default=list, help_text="The ids in the order of the author.")
+    hints = models.JSONField(default=list, help_text="Texts, in the order in which they are given.")
     explanation = models.TextField(blank=True)
     negative_reason = models.TextField(blank=True, help_text="Why the stem may ask for what is not so.")
 
@@ -52,3 +53,10 @@ class FactChange(models.Model):
     class Meta:
         ordering = ["revision"]
         constraints = [models.UniqueConstraint(fields=["objective", "revision"], name="one_change_per_revision")]
+
+
+class RuledKey(models.Model):
+    """The key that a ruling put in the place of the version's own."""
+
+    ruling = models.OneToOneField("quizzes.Ruling", models.CASCADE, primary_key=True, related_name="+")
+    key = models.JSONField(help_text="In the shape that the kind of the version documents.")

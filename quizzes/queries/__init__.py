@@ -1,5 +1,6 @@
 from quizzes.queries.answering import (
     Asked,
+    Place,
     answers_by_id,
     asked,
     attempt_of,
@@ -11,13 +12,14 @@ from quizzes.queries.answering import (
     newest_answers,
     open_attempt,
     overdue,
+    places_of_quiz,
     size_of_quiz,
     slots_of,
-    versions_of_quiz,
 )
 
 __all__ = [
     "Asked",
+    "Place",
     "answers_by_id",
     "asked",
     "attempt_of",
@@ -29,7 +31,7 @@ __all__ = [
     "newest_answers",
     "open_attempt",
     "overdue",
+    "places_of_quiz",
     "size_of_quiz",
     "slots_of",
-    "versions_of_quiz",
 ]

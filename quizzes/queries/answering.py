@@ -77,6 +77,15 @@ def newest_answers(slots: Collection[Slot], *, late: bool = False) -> list[Answe
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """What an attempt will ask at one of its places, the most that it earns, and the draw that chose it if one did."""
+
+    version: QuestionVersion
+    points: int = 1
+    drawn_by: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """A question as its learner sees it: `body` in the order drawn for the slot, and the newest answer."""
 
@@ -102,7 +111,8 @@ def asked(attempt: Attempt) -> list[Asked]:
 def _asked(slot: Slot, answer: Answer | None) -> Asked:
     version = slot.version
     question = kinds.read(version.kind, version.body)
-    return Asked(slot, version.kind, version.case_stem, version.stem, question.public(slot.order), answer)
+    stem, body = kinds.worded(version.stem, slot.values), question.public(slot.order, slot.values)
+    return Asked(slot, version.kind, version.case_stem, stem, body, answer)
 
 
 def live_versions() -> QuerySet[QuestionVersion]:
@@ -111,10 +121,11 @@ def live_versions() -> QuerySet[QuestionVersion]:
     return QuestionVersion.objects.filter(question__status=Status.LIVE, pk=Subquery(newest))
 
 
-def versions_of_quiz(quiz: Quiz) -> list[QuestionVersion]:
+def places_of_quiz(quiz: Quiz) -> list[Place]:
     """Return what an attempt at this quiz would ask now: its fixed list in order, then what it draws. Two queries."""
-    from_quiz = live_versions().filter(question__places__quiz=quiz)
-    return [*from_quiz.order_by("question__places__position"), *_drawn_for(quiz)]
+    from_quiz = live_versions().filter(question__places__quiz=quiz).annotate(points=F("question__places__points"))
+    fixed = [Place(one, one.points) for one in from_quiz.order_by("question__places__position")]
+    return [*fixed, *_drawn_for(quiz)]
 
 
 def size_of_quiz(quiz: OuterRef | Value) -> Coalesce:
@@ -136,14 +147,19 @@ def _drawable() -> QuerySet[Question]:
     return Question.objects.filter(~Exists(fixed), status=Status.LIVE, objective=OuterRef("objective"))
 
 
-def _drawn_for(quiz: Quiz) -> list[QuestionVersion]:
+def _drawn_for(quiz: Quiz) -> list[Place]:
     """Return a new draw, in the order of the draws: as many as there are, and none of them twice."""
     draw = QuizDraw.objects.filter(quiz=quiz, objective=OuterRef("question__objective"))
     fixed = QuizQuestion.objects.filter(quiz=quiz, question=OuterRef("question"))
     found = live_versions().filter(~Exists(fixed), question__objective__in=quiz.draws.order_by().values("objective"))
-    found = found.annotate(wanted=Subquery(draw.values("count")), place=Subquery(draw.values("position")))
+    found = found.annotate(
+        wanted=Subquery(draw.values("count")),
+        place=Subquery(draw.values("position")),
+        points=Subquery(draw.values("points")),
+    )
     by_draw = groupby(found.order_by("place", "pk"), key=lambda version: (version.place, version.wanted))
-    return [one for (_, wanted), there in by_draw for one in _sample(list(there), wanted)]
+    drawn = [one for (_, wanted), there in by_draw for one in _sample(list(there), wanted)]
+    return [Place(one, one.points, one.place) for one in drawn]  # type: ignore[attr-defined]  # annotated above
 
 
 def _sample(found: list[QuestionVersion], wanted: int) -> list[QuestionVersion]:

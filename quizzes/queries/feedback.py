@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from quizzes.domain import kinds
 from quizzes.models import Answer, Grade, Slot, Source
 from quizzes.models.keys import AnswerKey, Citation, KeyPoint
 from quizzes.queries.answering import newest_answers
@@ -58,13 +59,15 @@ def _feedback(
     answer: Answer | None,
 ) -> Feedback:
     point = points.get(slot.version.question.objective_id)
+    question = kinds.read(slot.version.kind, slot.version.body)
+    told = question.explain(known.key, known.feedback, answer.content if answer else None, slot.values)
     return Feedback(
         slot_id=slot.pk,
         answer=answer,
         mark=grade.mark if grade else None,
-        key=known.key,
-        reasons=known.feedback,
-        explanation=known.explanation,
+        key=told.key,
+        reasons=told.reasons,
+        explanation=kinds.worded(known.explanation, slot.values),
         key_point=point.text if point else "",
         sources=cited.get(slot.version_id, []),
     )

@@ -11,13 +11,16 @@ from django.db.models import QuerySet
 from accounts.models import User
 from quizzes import queries
 from quizzes.domain import kinds
-from quizzes.models import Attempt, Feedback, Purpose, QuestionVersion, Quiz, Slot
+from quizzes.domain.rules import Rules
+from quizzes.models import Attempt, Feedback, Purpose, Quiz, Slot
+from quizzes.queries import Place
 from quizzes.queries.feedback import Feedback as Shown
 from quizzes.queries.feedback import feedback_on
 from quizzes.services import grading
 
 # What is looked at of a slot that is held: each answer holds one, and a stem is long.
-HELD = ("attempt_id", "settled_at", "feedback_shown_at", "version__kind", "version__body")
+HELD = ("attempt_id", "settled_at", "feedback_shown_at", "values", "version__kind", "version__body")
+PLAIN = Rules()
 log = logging.getLogger(__name__)
 
 
@@ -33,23 +36,25 @@ class FeedbackAtEnd(Exception):
 def start(
     *,
     learner: User,
-    versions: Sequence[QuestionVersion],
+    places: Sequence[Place],
     purpose: Purpose,
     occasion: str,
     title: str,
     now: datetime,
     feedback: Feedback = Feedback.AT_ONCE,
     quiz: Quiz | None = None,
+    rules: Rules = PLAIN,
+    due_at: datetime | None = None,
 ) -> Attempt:
-    """Return the learner's open attempt for an occasion, or open one over these versions.
+    """Return the learner's open attempt for an occasion, or open one over these places.
 
     Starting twice, or sixteen times at once, opens one. One whose time is over is closed, and not returned.
-    Raises Nothing without a version.
+    Raises Nothing without a place.
     """
     _lock_learner(learner)
     if (already := queries.open_attempt(learner, occasion)) and not _close_if_overdue(already, now):
         return already
-    if not versions:
+    if not places:
         raise Nothing("There is no question to ask here yet.")
     attempt = Attempt.objects.create(
         learner=learner,
@@ -59,14 +64,12 @@ def start(
         title=title,
         feedback=feedback,
         started_at=now,
-        due_at=now + quiz.time_limit if quiz and quiz.time_limit else None,
+        due_at=due_at,
+        rules=rules.stored(),
         zone=learner.time_zone,
         study_day=learner.day_at(now),
     )
-    Slot.objects.bulk_create(
-        Slot(attempt=attempt, version=version, position=position, order=_draw(version))
-        for position, version in enumerate(versions, start=1)
-    )
+    Slot.objects.bulk_create(_slot(attempt, place, position) for position, place in enumerate(places, start=1))
     return attempt
 
 
@@ -163,12 +166,20 @@ def _close_if_overdue(attempt: Attempt, now: datetime) -> bool:
     return over
 
 
-def _draw(version: QuestionVersion) -> list[str]:
-    """Return the ids of the choices in an order of their own: the body is sorted by id and tells nothing."""
-    if version.fixed_order:
-        return list(version.fixed_order)
-    ids = kinds.read(version.kind, version.body).ids()
-    return random.sample(ids, len(ids))
+def _slot(attempt: Attempt, place: Place, position: int) -> Slot:
+    """Return a new slot. Its parts come in an order of their own: the body is sorted by id and tells nothing."""
+    version = place.version
+    question = kinds.read(version.kind, version.body)
+    ids = question.ids()
+    return Slot(
+        attempt=attempt,
+        version=version,
+        position=position,
+        order=list(version.fixed_order) or random.sample(ids, len(ids)),
+        values=question.draw(random.Random()),  # as unlike as two learners' values have to be
+        points=place.points,
+        drawn_by=place.drawn_by,
+    )
 
 
 def _lock_learner(learner: User) -> None:

@@ -161,7 +161,7 @@ def test_what_goes_live_joins_the_quiz_of_its_lesson_and_what_is_retired_leaves_
     first = save()
     second = save(stem="Which artery lies over bone?")
     joined = asked()
-    attempt = make_attempt(versions=queries.versions_of_quiz(Lesson.objects.get().quiz))
+    attempt = make_attempt(versions=queries.places_of_quiz(Lesson.objects.get().quiz))
 
     save(code=first, status="retired")
 

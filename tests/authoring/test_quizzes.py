@@ -41,7 +41,7 @@ def compose(questions, draws=(), seen=None, author=None):
 
 def drawn(seed=1):
     random.seed(seed)
-    return [version.question.code for version in queries.versions_of_quiz(Quiz.objects.get(code=CODE))]
+    return [place.version.question.code for place in queries.places_of_quiz(Quiz.objects.get(code=CODE))]
 
 
 def size():
@@ -92,7 +92,7 @@ def test_drawing_costs_no_more_queries_for_more_draws(bank, django_assert_num_qu
     quiz = Quiz.objects.get(code=CODE)
 
     with django_assert_num_queries(2):
-        queries.versions_of_quiz(quiz)
+        queries.places_of_quiz(quiz)
 
 
 def test_counting_costs_one_query_for_all_lessons(bank, django_assert_num_queries):

@@ -150,7 +150,7 @@ def test_a_changed_question_gets_a_version_and_attempts_keep_theirs(folder):
     shown = QuestionVersion.objects.get(question__code="vascular.pta-stent.q01")
     attempt = services.start(
         learner=make_learner(),
-        versions=[shown],
+        places=[queries.Place(shown)],
         now=NOON,
         purpose="quiz",
         occasion="quiz:vascular.pta-stent",
@@ -395,8 +395,9 @@ def test_every_imported_question_can_be_asked_and_graded(folder):
     run(folder)
 
     versions = list(queries.live_versions())
+    places = [queries.Place(one) for one in versions]
     attempt = services.start(
-        learner=make_learner(), versions=versions, now=NOON, purpose="quiz", occasion="quiz:all", title="All",
+        learner=make_learner(), places=places, now=NOON, purpose="quiz", occasion="quiz:all", title="All",
         feedback="at_end",
     )  # fmt: skip
     right = [

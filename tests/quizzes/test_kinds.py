@@ -68,7 +68,7 @@ some_picks = some.sets(some.sampled_from(IDS))
 @patiently
 @given(correct=some_picks.filter(lambda ids: 0 < len(ids) < len(IDS)), picked=some_picks)
 def test_a_mark_for_many_is_whole_only_for_the_key_itself(correct, picked):
-    mark = kinds.mark("multi", BODY, {"correct": list(correct)}, {"choices": list(picked)})
+    mark = kinds.mark("multi", BODY, {"correct": list(correct)}, {"choices": list(picked)}, {})
 
     assert -1 <= mark <= 1
     assert (mark == 1) == (picked == correct)
@@ -77,7 +77,7 @@ def test_a_mark_for_many_is_whole_only_for_the_key_itself(correct, picked):
 @patiently
 @given(correct=some.sampled_from(IDS), picked=some.sampled_from(IDS))
 def test_a_mark_for_one_is_all_or_nothing(correct, picked):
-    assert kinds.mark("single", BODY, {"correct": [correct]}, {"choices": [picked]}) == int(correct == picked)
+    assert kinds.mark("single", BODY, {"correct": [correct]}, {"choices": [picked]}, {}) == int(correct == picked)
 
 
 @pytest.mark.parametrize(
@@ -93,14 +93,14 @@ def test_a_mark_for_one_is_all_or_nothing(correct, picked):
 def test_a_mark_is_exact_and_may_be_negative(picked, mark):
     key = {"correct": ["aaaaaaaa", "bbbbbbbb", "cccccccc"]}
 
-    assert kinds.mark("multi", BODY, key, {"choices": picked.split()}) == mark
+    assert kinds.mark("multi", BODY, key, {"choices": picked.split()}, {}) == mark
 
 
 @pytest.mark.parametrize("kind", kinds.KINDS)
 def test_the_public_body_is_its_choices_in_the_order_drawn(kind):
     question = kinds.read(kind, BODY)
 
-    shown = question.public(IDS[::-1])
+    shown = question.public(IDS[::-1], {})
 
     assert shown == {"choices": [{"id": letter * 8, "text": letter} for letter in LETTERS[::-1]]}
 

@@ -71,7 +71,7 @@ def test_an_attempt_whose_time_is_over_is_closed_by_the_next_start():
 def test_no_question_is_no_attempt():
     with pytest.raises(services.Nothing):
         services.start(
-            learner=make_learner(), versions=[], purpose=Purpose.REVIEW, occasion="review", title="Review", now=NOON
+            learner=make_learner(), places=[], purpose=Purpose.REVIEW, occasion="review", title="Review", now=NOON
         )
 
 
@@ -101,7 +101,7 @@ def test_a_quiz_asks_the_newest_version_of_its_live_questions_in_order():
     )
     Question.objects.filter(pk=retired.question_id).update(status=Status.RETIRED)
 
-    assert queries.versions_of_quiz(quiz) == [second, edited]
+    assert queries.places_of_quiz(quiz) == [queries.Place(second), queries.Place(edited)]
 
 
 # What closes by itself

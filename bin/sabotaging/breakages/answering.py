@@ -149,12 +149,11 @@ BREAKAGES = [
     Breakage(
         "send-the-key-in-the-public-body",
         QUESTIONS,
-        "    return Asked(slot, version.kind, version.case_stem, version.stem, question.public(slot.order), answer)\n",
+        "    return Asked(slot, version.kind, version.case_stem, stem, body, answer)\n",
         "    from django.apps import apps\n\n"
         '    known = apps.get_model("quizzes", "AnswerKey").objects.get(version=version)\n'
-        "    body = question.public(slot.order)\n"
         "    body['choices'].sort(key=lambda one: one['id'] not in known.key['correct'])\n"
-        "    return Asked(slot, version.kind, version.case_stem, version.stem, body, answer)\n",
+        "    return Asked(slot, version.kind, version.case_stem, stem, body, answer)\n",
         KEYS + "nothing_that_comes_before_settling_depends_on_the_key",
     ),
     Breakage(
@@ -191,8 +190,8 @@ BREAKAGES = [
     Breakage(
         "show-every-slot-in-one-order",
         ATTEMPTS,
-        "return random.sample(ids, len(ids))",
-        "return ids",
+        "list(version.fixed_order) or random.sample(ids, len(ids)),",
+        "list(version.fixed_order) or ids,",
         STARTING + "each_slot_stores_an_order_of_its_own",
     ),
     # Rights

@@ -174,8 +174,8 @@ BREAKAGES = [
     Breakage(
         "keep-the-answer-to-a-preview",
         "learning/admin/questions.py",
-        '            context["told"] = trying.told(text, asked, picked)\n',
-        '            context["told"] = trying.told(text, asked, picked)\n'
+        '            context["told"] = trying.told(text, asked, said)\n',
+        '            context["told"] = trying.told(text, asked, said)\n'
         '            services.record(actor=None, action="tried", kind="", code="", now=timezone.now())\n',
         AUTHORING + "question_desk.py::test_an_answer_to_the_preview_is_marked_and_stored_nowhere",
     ),

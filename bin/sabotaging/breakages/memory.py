@@ -73,14 +73,15 @@ BREAKAGES = [
     Breakage(
         "count-the-unanswered",
         "quizzes/services/grading.py",
-        "    Grade.objects.bulk_create(Grade(**fields) for fields in _marks(answers))\n",
-        "    Grade.objects.bulk_create(Grade(**fields) for fields in _marks(answers))\n"
+        "    Grade.objects.bulk_create(Grade(**fields, **_unaided(fields)) for fields in _marks(answers))\n",
+        "    Grade.objects.bulk_create(Grade(**fields, **_unaided(fields)) for fields in _marks(answers))\n"
         "    left = {slot.pk: slot for slot in slots} | {answer.slot_id: None for answer in answers}\n"
         "    from datetime import UTC, datetime\n    from uuid import uuid4\n\n"
         "    made = [Answer(id=uuid4(), slot=slot, content={}, sequence=0, late=False, answered_at=datetime.now(UTC),"
         " received_at=datetime.now(UTC)) for slot in left.values() if slot]\n"
         "    Answer.objects.bulk_create(made)\n"
-        "    Grade.objects.bulk_create(Grade(slot=one.slot, answer=one, numerator=0, denominator=1) for one in made)\n",
+        "    Grade.objects.bulk_create(Grade(slot=one.slot, answer=one, numerator=0, denominator=1,"
+        " unaided_numerator=0, unaided_denominator=1) for one in made)\n",
         MEMORY + "an_unanswered_question_is_nothing_to_memory",
     ),
     Breakage(

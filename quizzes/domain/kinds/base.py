@@ -30,17 +30,18 @@ class InvalidAnswer(Exception):
 class Field:
     """A field of a kind in content/, as its author fills it in: the authoring form is built from these.
 
-    A text is one line, a prose several; texts are a list with one on each line; rows are a list of parts with
-    `fields` of their own, and numbered are such parts under the names "1", "2" and so on.
+    A text is one line, a prose several; a menu is one of `options`; texts are a list with one on each line; rows are a
+    list of parts with `fields` of their own, and numbered are such parts under the names "1", "2" and so on.
     """
 
     name: str
     label: str
-    type: Literal["text", "prose", "flag", "number", "texts", "rows", "numbered"] = "text"
+    type: Literal["text", "prose", "flag", "number", "texts", "rows", "numbered", "menu"] = "text"
     help: str = ""
     longest: int = 1_000  # characters of a text
     required: bool = True  # before the question can be asked
     words: tuple[str, str] = ("yes", "no")  # what a flag says in a history
+    options: tuple[tuple[str, str], ...] = ()  # of a menu: what content/ says, and in words; the first is the default
     fields: tuple[Field, ...] = ()
     row: str = ""  # what one of the rows is called
     rows: int = 4  # how many an empty form offers
@@ -57,13 +58,34 @@ class Written:
     order: list[str] = field(default_factory=list)  # the ids in the order of the author
 
 
+@dataclass(frozen=True, slots=True)
+class Schemas:
+    """The shapes of a kind as JSON Schema, for whoever reads the API's description; `read` and its like decide."""
+
+    body: dict[str, Any]  # as `public` returns it
+    answer: dict[str, Any]
+    key: dict[str, Any]  # as `explain` returns it
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """What a settled question tells: its key in the shape of `Schemas.key`, and the reasons that apply, by part."""
+
+    key: dict[str, Any]
+    reasons: dict[str, str]
+
+
 class Kind(Protocol):
-    """What every kind can do. K below is its key, A its answer, each of a type of its own."""
+    """What every kind can do. A key and an answer are each of a type of its own.
+
+    `values` are what `draw` drew for the slot; most kinds draw nothing.
+    """
 
     name: ClassVar[str]
     label: ClassVar[str]  # what authors call it
     content_fields: ClassVar[tuple[str, ...]]  # what a question in content/ says beside what every kind says
     fields: ClassVar[tuple[Field, ...]]  # those of them that an author fills in
+    schemas: ClassVar[Schemas]
 
     @classmethod
     def read(cls, body: Json) -> Self:
@@ -75,17 +97,35 @@ class Kind(Protocol):
     def read_answer(self, answer: Json) -> Any:
         """Raises InvalidAnswer."""
 
-    def mark(self, key: Any, answer: Any) -> Fraction:
+    def draw(self, rng: Random) -> dict[str, Any]:
+        """Return the values that stand in this question for one slot: JSON, by the names that its texts use."""
+
+    def mark(self, key: Any, answer: Any, values: Json) -> Fraction:
         """Return the credit for an answer: 1 is all of it; a scheme may go below zero."""
+
+    def chance(self, key: Any) -> Fraction | None:
+        """Return the mean credit of whoever answers at random: Moodle's random guess score. None: nobody can guess."""
+
+    def responses(self, key: Any, answer: Any, values: Json) -> dict[str, str]:
+        """Return what an answer says, part by part, for statistics: two that say the same are equal.
+
+        A kind of one part names it "". Where anything may be typed, what is wrong in no known way is "other".
+        """
 
     def ids(self) -> list[str]:
         """Return the ids of what is shown in an order of its own for each slot."""
 
-    def public(self, order: Sequence[str]) -> dict[str, Any]:
-        """Return the body as a client gets it, in the order drawn for its slot."""
+    def public(self, order: Sequence[str], values: Json) -> dict[str, Any]:
+        """Return the body as a client gets it, its parts in the order drawn for its slot."""
 
-    def answer_from_form(self, picked: Sequence[str]) -> dict[str, Any]:
-        """Return the answer that a browser's form fields named `choice` make. Unchecked: see `read_answer`."""
+    def answer_from_form(self, posted: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+        """Return the answer that a browser's form makes, or nothing where nothing was said.
+
+        The fields are named `choice`, or begin with `choice-`. Unchecked: see `read_answer`.
+        """
+
+    def explain(self, key: Json, feedback: Mapping[str, str], answer: Json | None, values: Json) -> Explained:
+        """Return what is told once the slot is settled. `key` and `feedback` are as stored, `answer` may be None."""
 
     @classmethod
     def problems_in(cls, item: Json) -> list[InvalidQuestion]:
@@ -101,6 +141,18 @@ class Kind(Protocol):
     @classmethod
     def to_content(cls, written: Written) -> dict[str, Any]:
         """Return the fields that `from_content` would read back into the same question."""
+
+
+class Plain:
+    """What most kinds do: they draw no values, and tell their whole key with every reason."""
+
+    __slots__ = ()
+
+    def draw(self, rng: Random) -> dict[str, Any]:
+        return {}
+
+    def explain(self, key: Json, feedback: Mapping[str, str], answer: Json | None, values: Json) -> Explained:
+        return Explained(dict(key), dict(feedback))
 
 
 def refuse(problems: Iterable[InvalidQuestion], *, draft: bool) -> None:

@@ -2,45 +2,66 @@
 
 from __future__ import annotations
 
-import re
-import string
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
 from typing import Any, ClassVar, Self
 
-from quizzes.domain.kinds.base import Field, InvalidAnswer, InvalidQuestion, Json, Written, refuse
+from quizzes.domain.kinds.base import Field, InvalidAnswer, InvalidQuestion, Json, Plain, Schemas, Written, refuse
+from quizzes.domain.kinds.parts import (
+    ID_SCHEMA,
+    LONGEST_PART,
+    MOST_PARTS,
+    PART_SCHEMA,
+    Part,
+    draw_ids,
+    in_order,
+    is_words,
+    not_words,
+    read_ids,
+    read_parts,
+)
 
-# Drawn at random by whoever writes a version: an id tells neither what is right nor what came first.
-CHOICE_ID = re.compile(r"[a-z0-9]{8}")
-ALPHABET = string.ascii_lowercase + string.digits
-MOST_CHOICES = 20
-LONGEST_CHOICE = 1_000  # characters
 CHOICES = Field(
     "choices",
     "Choices",
     type="rows",
     row="Choice",
-    most=MOST_CHOICES,
+    most=MOST_PARTS,
     help="Three to five, each plausible to someone, alike in grammar and length. The feedback says why a choice is "
     "right, or which misunderstanding makes it tempting and what would make it true.",
     fields=(
-        Field("text", "Text", longest=LONGEST_CHOICE),
+        Field("text", "Text", longest=LONGEST_PART),
         Field("correct", "This is right", type="flag", required=False, words=("right", "wrong")),
-        Field("feedback", "Feedback", type="prose", longest=LONGEST_CHOICE),
+        Field("feedback", "Feedback", type="prose", longest=LONGEST_PART),
     ),
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    id: str
-    text: str
+def _list_of_ids(name: str) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": {name: {"type": "array", "items": ID_SCHEMA, "uniqueItems": True, "maxItems": MOST_PARTS}},
+        "required": [name],
+        "additionalProperties": False,
+    }
+
+
+SCHEMAS = Schemas(
+    body={
+        "type": "object",
+        "properties": {"choices": {"type": "array", "items": PART_SCHEMA, "minItems": 2, "maxItems": MOST_PARTS}},
+        "required": ["choices"],
+        "additionalProperties": False,
+    },
+    answer=_list_of_ids("choices"),
+    key=_list_of_ids("correct"),
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Choosing:
+class Choosing(Plain):
     """What Single and Multi share.
 
     body {"choices": [{"id": str, "text": str}, ...]}, two or more, sorted by id
@@ -51,11 +72,14 @@ class Choosing:
     label: ClassVar[str]
     content_fields: ClassVar[tuple[str, ...]] = ("choices",)
     fields: ClassVar[tuple[Field, ...]] = (CHOICES,)
-    choices: tuple[Choice, ...]
+    schemas: ClassVar[Schemas] = SCHEMAS
+    choices: tuple[Part, ...]
 
     @classmethod
     def read(cls, body: Json) -> Self:
-        return cls(_choices(body))
+        if set(body) != {"choices"}:
+            raise InvalidQuestion("a body has choices, and nothing beside them", ["choices"])
+        return cls(read_parts(body, "choices"))
 
     def read_key(self, key: Json) -> frozenset[str]:
         return _picked(self.choices, key, "correct", InvalidQuestion)
@@ -66,22 +90,25 @@ class Choosing:
     def ids(self) -> list[str]:
         return [choice.id for choice in self.choices]
 
-    def public(self, order: Sequence[str]) -> dict[str, Any]:
-        texts = {choice.id: choice.text for choice in self.choices}
-        return {"choices": [{"id": id, "text": texts[id]} for id in order]}
+    def public(self, order: Sequence[str], values: Json) -> dict[str, Any]:
+        return {"choices": in_order(self.choices, order)}
 
-    def answer_from_form(self, picked: Sequence[str]) -> dict[str, Any]:
-        return {"choices": list(picked)}
+    def answer_from_form(self, posted: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+        picked = posted.get("choice")
+        return {"choices": list(picked)} if picked else {}
+
+    def responses(self, key: frozenset[str], answer: frozenset[str], values: Json) -> dict[str, str]:
+        return {id: "picked" for id in sorted(answer)}
 
     @classmethod
     def problems_in(cls, item: Json) -> list[InvalidQuestion]:
         match item.get("choices"):
-            case [_, _, *_] as listed if len(listed) <= MOST_CHOICES:
+            case [_, _, *_] as listed if len(listed) <= MOST_PARTS:
                 problems = [problem for place, one in enumerate(listed) for problem in _problems_of_choice(one, place)]
                 if all(problem.missing for problem in problems):
                     problems += cls._problems_of_key([one.get("correct", False) for one in listed])
                 return problems
-        return [InvalidQuestion(f"there must be from 2 to {MOST_CHOICES} choices", ["choices"])]
+        return [InvalidQuestion(f"there must be from 2 to {MOST_PARTS} choices", ["choices"])]
 
     @classmethod
     def _problems_of_key(cls, correct: list[bool]) -> list[InvalidQuestion]:
@@ -92,7 +119,7 @@ class Choosing:
     def from_content(cls, item: Json, rng: Random, *, draft: bool = False) -> Written:
         refuse(cls.problems_in(item), draft=draft)
         listed = item["choices"]
-        ids = _draw_ids(len(listed), rng)
+        ids = draw_ids(len(listed), rng)
         named = dict(zip(ids, listed, strict=True))
         written = Written(
             body={"choices": [{"id": id, "text": named[id]["text"]} for id in sorted(named)]},
@@ -137,8 +164,14 @@ class Single(Choosing):
     def read_answer(self, answer: Json) -> frozenset[str]:
         return _one(_picked(self.choices, answer, "choices", InvalidAnswer), InvalidAnswer)
 
-    def mark(self, key: frozenset[str], answer: frozenset[str]) -> Fraction:
+    def mark(self, key: frozenset[str], answer: frozenset[str], values: Json) -> Fraction:
         return Fraction(answer == key)
+
+    def chance(self, key: frozenset[str]) -> Fraction:
+        return Fraction(1, len(self.choices))
+
+    def responses(self, key: frozenset[str], answer: frozenset[str], values: Json) -> dict[str, str]:
+        return {"": next(iter(answer))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,42 +210,19 @@ class Multi(Choosing):
             raise InvalidQuestion("some choices must be right, and some wrong", ["choices"])
         return correct
 
-    def mark(self, key: frozenset[str], answer: frozenset[str]) -> Fraction:
+    def mark(self, key: frozenset[str], answer: frozenset[str], values: Json) -> Fraction:
         earned = Fraction(len(answer & key), len(key))
         return earned - Fraction(len(answer - key), len(self.choices) - len(key))
 
-
-def _choices(body: Json) -> tuple[Choice, ...]:
-    match body:
-        case {"choices": [_, _, *_] as found, **beside} if not beside and len(found) <= MOST_CHOICES:
-            choices = tuple(_choice(one) for one in found)
-        case _:
-            raise InvalidQuestion(f"choices must be from 2 to {MOST_CHOICES}", ["choices"])
-    ids = [choice.id for choice in choices]
-    if ids != sorted(set(ids)):
-        raise InvalidQuestion("choices must be sorted by their ids: the author's order would tell", ["choices"])
-    return choices
+    def chance(self, key: frozenset[str]) -> Fraction:
+        return Fraction()
 
 
-def _choice(one: Any) -> Choice:
-    match one:
-        case {"id": str(id), "text": str(text), **beside} if not beside:
-            if CHOICE_ID.fullmatch(id) and 0 < len(text) <= LONGEST_CHOICE:
-                return Choice(id, text)
-    raise InvalidQuestion(f"a choice must be a text of at most {LONGEST_CHOICE} characters with an id", ["choices"])
-
-
-def _picked(choices: tuple[Choice, ...], given: Json, name: str, error: type[Exception]) -> frozenset[str]:
-    offered = {choice.id for choice in choices}
-    ids = given.get(name)
+def _picked(choices: tuple[Part, ...], given: Json, name: str, error: type[Exception]) -> frozenset[str]:
     # Nothing beside it: what is stored was read.
-    if len(given) != 1 or type(ids) is not list:
+    if set(given) != {name}:
         raise error(f"expected {name!r} alone, a list")
-    if not all(type(id) is str and id in offered for id in ids):
-        raise error("expected ids of this question's choices")
-    if len(ids) != len(set(ids)):
-        raise error("a choice was named twice")
-    return frozenset(ids)
+    return frozenset(read_ids(given[name], {choice.id for choice in choices}, error))
 
 
 def _one(picked: frozenset[str], error: type[Exception]) -> frozenset[str]:
@@ -224,27 +234,13 @@ def _one(picked: frozenset[str], error: type[Exception]) -> frozenset[str]:
 def _problems_of_choice(one: Any, place: int) -> list[InvalidQuestion]:
     if not isinstance(one, dict):
         return [InvalidQuestion("a choice must have a text and a feedback", ["choices", place])]
-    problems = [_not_words(one.get(name), name, place) for name in ("text", "feedback") if not _is_words(one.get(name))]
+    problems = [
+        not_words("a choice", one.get(name), name, ["choices", place, name])
+        for name in ("text", "feedback")
+        if not is_words(one.get(name))
+    ]
     strange = set(one) - {"text", "feedback", "correct"}
     if strange or type(one.get("correct", False)) is not bool:
         said = "beside text and feedback a choice has only `correct: true`"
         problems.append(InvalidQuestion(said, ["choices", place, *sorted(strange)[:1]]))
     return problems
-
-
-def _not_words(found: Any, name: str, place: int) -> InvalidQuestion:
-    said = f"a choice needs a {name} in words, of at most {LONGEST_CHOICE:,} characters"
-    missing = name == "feedback" and (found is None or (isinstance(found, str) and not found.strip()))
-    return InvalidQuestion(said, ["choices", place, name], missing=missing)
-
-
-def _is_words(found: Any) -> bool:
-    return isinstance(found, str) and len(found.strip()) > 0 and len(found) <= LONGEST_CHOICE
-
-
-def _draw_ids(count: int, rng: Random) -> list[str]:
-    ids: list[str] = []
-    while len(ids) < count:
-        drawn = "".join(rng.choices(ALPHABET, k=8))
-        ids += [drawn] if drawn not in ids else []
-    return ids
