@@ -8,7 +8,7 @@ import time
 
 from house.place import Stop, complain, say
 
-from drilling import schema
+from drilling import again
 from drilling.stage import DATABASES, staged
 
 LIMIT = 3600  # seconds; nothing here takes so long unless something hangs
@@ -22,7 +22,7 @@ def main() -> int:
     began = time.monotonic()
     say(f"bin/drill {options.drill} --seed {options.seed} --database {options.database}")
     try:
-        broken = {"reminders": _reminders, "zones": _zones, "schema": schema.ask}[options.drill](options)
+        broken = DRILLS[options.drill](options)
     except (Stop, OSError) as reason:
         return complain(reason)
     except KeyboardInterrupt:
@@ -35,6 +35,12 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/drill", description="Put promises to the test.")
     drills = parser.add_subparsers(dest="drill", required=True)
+    answers = drills.add_parser("answers", help="kill the web server while learners answer")
+    answers.add_argument("--answers", type=int, default=50_000, metavar="N", help="how many answers are given (50000)")
+    answers.add_argument("--learners", type=int, default=500, metavar="N", help="how many learners give them (500)")
+    answers.add_argument("--kills", type=int, default=50, metavar="N", help="how often the server is killed (50)")
+    attempts = drills.add_parser("attempts", help="do anything to an attempt, beside a model")
+    attempts.add_argument("--sequences", type=int, default=10_000, metavar="N", help="how many are walked (10000)")
     reminders = drills.add_parser("reminders", help="kill worker, beat and broker while notes go out")
     reminders.add_argument("--reminders", type=int, default=1000, metavar="N", help="how many notes are owed (1000)")
     reminders.add_argument("--kills", type=int, default=10, metavar="N", help="how often something is killed (10)")
@@ -44,9 +50,9 @@ def _options() -> argparse.Namespace:
     zones.add_argument("--hours", type=int, default=36, metavar="N", help="how long each walk is (36)")
     described = drills.add_parser("schema", help="draw requests from the description of the API, in every role")
     described.add_argument("--examples", type=int, default=40, metavar="N", help="how many for each endpoint (40)")
-    for drill in (reminders, zones, described):
+    for drill in (answers, attempts, reminders, zones, described):
         drill.add_argument("--seed", type=int, default=random.randrange(10**6), metavar="N", help="what chance draws")
-    for drill in (reminders, zones):
+    for drill in (answers, attempts, reminders, zones):
         drill.add_argument("--database", choices=DATABASES, default="sqlite")
     described.set_defaults(database="sqlite")
     return parser.parse_args()
@@ -60,8 +66,14 @@ def _too_long(*_: object) -> None:
     raise Stop(f"not done after {LIMIT} s")
 
 
+def _answers(options: argparse.Namespace) -> list[str]:
+    from drilling.answers import drill  # noqa: PLC0415  (it imports models, for which Django has to be set up)
+
+    return drill(options)
+
+
 def _reminders(options: argparse.Namespace) -> list[str]:
-    from drilling.reminders import drill  # noqa: PLC0415  (it imports models, for which Django has to be set up)
+    from drilling.reminders import drill  # noqa: PLC0415  (as above)
 
     return drill(options)
 
@@ -72,6 +84,14 @@ def _zones(options: argparse.Namespace) -> list[str]:
 
         return walk(options)
 
+
+DRILLS = {
+    "answers": _answers,
+    "reminders": _reminders,
+    "zones": _zones,
+    "schema": again.ask_by_schema,
+    "attempts": again.walk_attempts,
+}
 
 if __name__ == "__main__":
     sys.argv[0] = "bin/drill"  # as whoever called it knows it

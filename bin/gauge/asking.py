@@ -46,8 +46,9 @@ class Browser:
     """Keeps cookies, and nothing else."""
 
     def __init__(self, port: int):
-        self._port = port
+        self.port = port
         self.cookies: dict[str, str] = {}
+        self._led_to = ""
 
     def get(self, path: str) -> str:
         status, text = self._ask("GET", path)
@@ -55,9 +56,20 @@ class Browser:
             raise Stop(f"GET {path} was answered with {status}")
         return text
 
+    def post(self, path: str, form: dict[str, str]) -> str:
+        """Send a form, and return where it leads."""
+        status, _ = self._ask("POST", path, urlencode(form))
+        if status != 302:
+            raise Stop(f"POST {path} was answered with {status}")
+        return self._led_to
+
+    def token(self, path: str = "/account/") -> str:
+        """Return what a form of this browser has to bring with it, as a page says."""
+        found = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', self.get(path))
+        return found[1] if found else ""
+
     def sign_in(self, email: str, password: str) -> None:
-        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', self.get("/account/login/"))
-        form = {"csrfmiddlewaretoken": token and token[1], "login": email, "password": password}
+        form = {"csrfmiddlewaretoken": self.token("/account/login/"), "login": email, "password": password}
         status, _ = self._ask("POST", "/account/login/", urlencode(form))
         if status != 302 or "sessionid" not in self.cookies:
             raise Stop(f"{email} could not sign in: {status}")
@@ -67,9 +79,10 @@ class Browser:
 
     def _ask(self, method: str, path: str, body: str | None = None) -> tuple[int, str]:
         headers = {**self.headers(), "Content-Type": "application/x-www-form-urlencoded"}
-        with closing(_connection(self._port)) as connection:
+        with closing(_connection(self.port)) as connection:
             connection.request(method, path, body, headers)
             answer = connection.getresponse()
+            self._led_to = answer.headers.get("Location", "")
             for line in answer.headers.get_all("Set-Cookie", []):
                 self.cookies.update({name: found.value for name, found in SimpleCookie(line).items()})
             return answer.status, answer.read().decode()

@@ -16,6 +16,7 @@ from house.place import Stop
 from gauge.asking import HOST
 from gauge.stage import Server
 
+RIGHT = re.compile(rb"HTTP/1\.1 (200|302) ")
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 SILENCE = 20  # seconds after which a server counts as dead
 
@@ -49,7 +50,7 @@ class Client:
         if not length:
             raise Stop(f"an answer without a length: {bytes(self.received[:200])!r}")
         whole = len(self.received) >= head + 4 + int(length[1])
-        if whole and (not self.received.startswith(b"HTTP/1.1 200") or self.right not in self.received):
+        if whole and (not RIGHT.match(self.received) or self.right not in self.received):
             raise Stop(f"not the answer that was asked for: {bytes(self.received[:600])!r}")
         return whole
 
@@ -110,7 +111,16 @@ def _answered(selector: selectors.BaseSelector) -> Iterator[Client]:
 
 
 def request(method: str, path: str, headers: Mapping[str, str], body: bytes = b"") -> bytes:
-    """Return a request as it goes over the wire."""
-    length = {"Content-Type": "application/json", "Content-Length": str(len(body))} if body else {}
+    """Return a request as it goes over the wire; its body is JSON."""
+    return _written(method, path, headers, "application/json", body)
+
+
+def form(path: str, headers: Mapping[str, str], body: bytes) -> bytes:
+    """Return a form as a browser sends it."""
+    return _written("POST", path, headers, "application/x-www-form-urlencoded", body)
+
+
+def _written(method: str, path: str, headers: Mapping[str, str], kind: str, body: bytes) -> bytes:
+    length = {"Content-Type": kind, "Content-Length": str(len(body))} if body else {}
     lines = [f"{name}: {value}" for name, value in {"Host": "localhost", **headers, **length}.items()]
     return "\r\n".join([f"{method} {path} HTTP/1.1", *lines, "", ""]).encode() + body

@@ -1,5 +1,6 @@
 """(b) The lesson page of someone signed in, beside a bare view that loads them and answers with as many bytes."""
 
+from collections.abc import Iterator
 from itertools import repeat
 
 from gauge import load, sides
@@ -11,7 +12,7 @@ from gauge.stage import LEARNERS, Server, Stage
 PATH = "/lessons/vascular.pta-stent/"
 
 
-def measure(stage: Stage, server: Server, rounds: int, seconds: float) -> Section:
+def measure(stage: Stage, server: Server, rounds: int, seconds: float) -> Iterator[Section]:
     browsers = [Browser(server.port) for _ in range(LEARNERS)]
     for number, browser in enumerate(browsers):
         browser.sign_in(email(number), PASSWORD)
@@ -25,7 +26,7 @@ def measure(stage: Stage, server: Server, rounds: int, seconds: float) -> Sectio
     )
     cookie = browsers[0].headers()["Cookie"]
     [found] = sides.statements(stage, [{"method": "GET", "path": PATH, "cookie": cookie}])
-    return Section(
+    yield Section(
         f"A lesson page of {size / 1000:.0f} kB by {LEARNERS} learners at once, {stage.database}",
         [
             Aim("throughput beside a bare page", [pair.ratio for pair in pairs], 0.6, at_least=True),

@@ -17,18 +17,20 @@ from pathlib import Path
 
 from house.place import ROOT, Stop, complain, say
 
-from gauge import answering, reading, stage, starting
+from gauge import answering, opening, reading, stage, starting, thinking, turning
 from gauge.figures import Section
 
 LIMIT = 900  # seconds; nothing here takes so long unless something hangs
-PARTS = ("answers", "pages", "starts")
+# What is asked of a running server, on either database.
+SERVED = {"answers": answering.measure, "pages": reading.measure, "turns": turning.measure, "openings": opening.measure}
+PARTS = (*SERVED, "starts", "thinking")
 
 
 def main() -> int:
     options = _options()
     signal.signal(signal.SIGTERM, _end)
     signal.signal(signal.SIGALRM, _too_long)
-    signal.alarm(LIMIT)
+    signal.alarm(LIMIT + int(options.minutes * 60))
     began = time.monotonic()
     try:
         sections = list(_told(_sections(options)))
@@ -49,6 +51,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--json", type=Path, metavar="FILE", help="keep every figure in this file")
     parser.add_argument("--rounds", type=int, default=5, metavar="N", help="how often each side is measured (5)")
     parser.add_argument("--seconds", type=float, default=3, metavar="S", help="how long each side is asked (3)")
+    parser.add_argument("--minutes", type=float, default=4, metavar="M", help="how long learners think (4)")
     parser.add_argument("--only", choices=PARTS, action="append", help="measure only this; may be repeated")
     return parser.parse_args()
 
@@ -63,14 +66,20 @@ def _too_long(*_: object) -> None:
 
 def _sections(options: argparse.Namespace) -> Iterator[Section]:
     only = options.only or PARTS
-    for database in ("SQLite", "PostgreSQL"):
-        if only != ["starts"]:
-            with stage.staged(database) as here, stage.web(here) as server:
-                for part, module in (("answers", answering), ("pages", reading)):
-                    if part in only:
-                        yield module.measure(here, server, options.rounds, options.seconds)
+    for database in ("SQLite", "PostgreSQL") if set(only) & set(SERVED) else ():
+        with stage.staged(database) as here, stage.web(here) as server:
+            for part in SERVED:
+                if part in only:
+                    yield from SERVED[part](here, server, options.rounds, options.seconds)
     if "starts" in only:
         yield starting.measure(min(options.rounds, 3))  # each takes half a minute
+    if "thinking" in only:
+        yield from _thinking(options.minutes)
+
+
+def _thinking(minutes: float) -> Iterator[Section]:
+    with stage.staged("SQLite", thinking.THINKERS) as here, stage.web(here) as server:
+        yield from thinking.measure(here, server, minutes)
 
 
 def _told(sections: Iterator[Section]) -> Iterator[Section]:

@@ -16,7 +16,8 @@ from house.place import PYTHON, ROOT, Stop
 
 from gauge.asking import HOST, free_port, lives, wait_for
 
-LEARNERS = 8
+LEARNERS = 8  # who ask at the same time, where nothing else is said
+PEOPLE = 50
 STEPS = ["migrate", "collectstatic", "import_curriculum"]
 
 
@@ -51,7 +52,7 @@ class Server:
 
 
 @contextmanager
-def staged(database: str) -> Iterator[Stage]:
+def staged(database: str, people: int = PEOPLE) -> Iterator[Stage]:
     """A stage on SQLite or on a PostgreSQL of its own; nothing of it is left afterwards."""
     with tempfile.TemporaryDirectory(prefix="patency-bench-") as name, url_of(database) as url:
         folder = Path(name)
@@ -63,7 +64,7 @@ def staged(database: str) -> Iterator[Stage]:
         }
         stage = Stage(database, folder, {**os.environ, **ours, **url})
         stage.run(ROOT / "bin" / "house" / "steps.py", *STEPS)
-        stage.run("-m", "gauge.people", str(LEARNERS))
+        stage.run("-m", "gauge.people", str(people))
         yield stage
 
 

@@ -26,7 +26,17 @@ def signed_in_string(request: HttpRequest, size: int) -> HttpResponse:
     return HttpResponse("x" * size if request.user.is_authenticated else "")
 
 
+class TokenString(APIView):
+    """Find who is signed in by a token, as the product's API does, and answer with so many bytes."""
+
+    def get(self, request: Request, size: int) -> HttpResponse:
+        return signed_in_string(request, size)
+
+    post = get
+
+
 urlpatterns = [
+    path("bare/token/<int:size>/", TokenString.as_view()),
     path("bare/row/", InsertRow.as_view()),
     path("bare/page/<int:size>/", signed_in_string),
     *product,

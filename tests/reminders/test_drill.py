@@ -1,25 +1,9 @@
 """bin/drill in short: worker, beat and broker killed while notes go out, and changes of clocks beside a model."""
 
-import os
-import subprocess
-import sys
-
 import pytest
 
-from tests.conftest import REDIS, ROOT, missing
-
-OURS = ("PATENCY_", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "DJANGO_")
-BIN = os.pathsep.join([str(ROOT), str(ROOT / "bin")])
-
-
-def drilled(*arguments):
-    """Run a drill in a process of its own; return its exit code and what it said."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
-    command = [sys.executable, "-W", "ignore:XDG_RUNTIME_DIR", "-m", "drilling.run", *arguments]
-    done = subprocess.run(
-        command, cwd=ROOT, env={**kept, "PYTHONPATH": BIN}, capture_output=True, text=True, timeout=300, check=False
-    )
-    return done.returncode, done.stdout + done.stderr
+from tests.conftest import REDIS, missing
+from tests.drills import drilled
 
 
 @pytest.mark.services
