@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import MISSING, Field, asdict, dataclass, fields, is_dataclass, replace
 from difflib import SequenceMatcher
 from hashlib import sha256
 from itertools import groupby, takewhile
@@ -21,8 +21,29 @@ ALL_PAIRS = 2_000_000  # and for all stretches of a long text
 
 
 def digest(text: Any) -> str:
-    """Return the SHA-256 of a text of the curriculum (a dataclass): equal texts, equal digests."""
-    return sha256(json.dumps(asdict(text), sort_keys=True, default=str).encode()).hexdigest()
+    """Return the SHA-256 of a text of the curriculum (a dataclass): equal texts, equal digests.
+
+    A field that texts did not always have (`since`) is left out where it says nothing: digests of old texts stay.
+    """
+    return sha256(json.dumps(_plain(text), sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case Mapping():
+            return {name: _plain(one) for name, one in value.items()}
+        case list() | tuple():
+            return [_plain(one) for one in value]
+    if not is_dataclass(value):
+        return value
+    said = [(one, getattr(value, one.name)) for one in fields(value)]
+    return {one.name: _plain(found) for one, found in said if not ("since" in one.metadata and _is_unsaid(one, found))}
+
+
+def _is_unsaid(field: Field[Any], value: Any) -> bool:
+    if field.default_factory is not MISSING:
+        return bool(value == field.default_factory())
+    return bool(value == field.default) or (value in ([], ()) and field.default == ())
 
 
 @dataclass(frozen=True, slots=True)

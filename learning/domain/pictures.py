@@ -162,3 +162,13 @@ def _text(content: bytes, image: Image.Image) -> PictureText:
 
 def _size(image: Image.Image) -> str:
     return f"{image.width:,} by {image.height:,}"
+
+
+def headers_of(media_type: str, is_public: bool) -> dict[str, str]:
+    """Return the headers under which a picture is served: its address never shows anything else."""
+    whose = "public" if is_public else "private"
+    return {
+        "Content-Type": media_type,
+        "Cache-Control": f"{whose}, max-age=31536000, immutable",  # a year
+        "X-Content-Type-Options": "nosniff",
+    }

@@ -37,12 +37,24 @@ def span(days: int) -> str:
     return f"{in_words(round(days / MONTH))} months"
 
 
-def score(mark: Fraction, full: int) -> str:
-    """Return what was earned of `full`: in words where nothing is in parts, else rounded to one decimal."""
-    if mark.denominator == 1 and mark >= 0:
+def clock(seconds: int) -> str:
+    """Return a time that is left as a clock shows it: 7:40, or 1:07:40 from an hour on."""
+    hours, minutes = seconds // 3600, seconds // 60 % 60
+    return f"{hours}:{minutes:02}:{seconds % 60:02}" if hours else f"{minutes}:{seconds % 60:02}"
+
+
+def score(mark: Fraction, full: int, *, in_points: bool = False) -> str:
+    """Return what was earned of `full`: in words where each question is one point and nothing is in parts."""
+    if mark.denominator == 1 and mark >= 0 and not in_points:
         number = in_words(int(mark)) if mark else "none"
         return f"{number} of {in_words(full)} {'is' if mark < 2 else 'are'} open".capitalize()
-    return f"{float(mark):.1f} of {full} points".replace("-", "\N{MINUS SIGN}")
+    return f"{decimal(mark, least=0 if in_points else 1)} of {full} points"
+
+
+def decimal(number: Fraction, least: int = 0) -> str:
+    """Return a number as pages say it: rounded to one decimal where it is none, with a sign that is no hyphen."""
+    said = f"{float(number):.1f}" if least or number.denominator != 1 else f"{number}"
+    return said.replace("-", "\N{MINUS SIGN}")
 
 
 def parted(stem: str) -> tuple[str, str]:

@@ -12,9 +12,8 @@ from django.db import transaction
 
 from accounts.services import record_all
 from learning.domain.curriculum import Curriculum, Mistake, Mistaken, Place
-from learning.domain.curriculum.composing import Asking
+from learning.domain.curriculum.composing import Asking, standing_quizzes
 from learning.domain.curriculum.deciding import (
-    NEVER,
     Conflict,
     Plan,
     Stock,
@@ -28,12 +27,23 @@ from learning.domain.curriculum.deciding import (
 from learning.domain.curriculum.texts import LessonText
 from learning.models import Imported
 from learning.queries import curriculum as rows
+from learning.queries.assessments import assessment_texts
 from learning.services import material
+from learning.services.assessments import retire_assessments, write_assessments
 from learning.services.following import Followed, follow
 from learning.services.pictures import forget_pictures, write_pictures
 from quizzes.services import authoring
 
-WRITTEN = ("specialty", "source", "term", "objective", "question", "quiz", "lesson")  # as they are counted
+WRITTEN = (
+    "specialty",
+    "source",
+    "term",
+    "objective",
+    "question",
+    "quiz",
+    "lesson",
+    "assessment",
+)  # as they are counted
 
 
 class Edited(Enum):
@@ -79,7 +89,6 @@ def import_curriculum(*, curriculum: Curriculum, now: datetime, edited: Edited =
         raise Conflicted(sorted(plan.conflicts, key=lambda one: (one.kind, one.code)))
     if edited is Edited.TAKE_FILES:
         plan.overrule()
-    plan.adopt |= {("question", code): NEVER for code in curriculum.to_come if ("question", code) not in imported}
     bring_back(plan)
     spare(plan, wanted, present)
     return _carry_out(plan, curriculum, present, now)
@@ -88,7 +97,7 @@ def import_curriculum(*, curriculum: Curriculum, now: datetime, edited: Edited =
 def _present() -> dict[str, Stock]:
     lessons, questions = rows.lesson_texts(), authoring.question_texts()
     linked = {code for code, (_, quiz) in rows.rendered_texts().items() if quiz}
-    quizzes = {code: one for code, one in authoring.quiz_texts().items() if code in linked}
+    quizzes = standing_quizzes(authoring.quiz_texts(), linked)
     return {
         "specialty": rows.specialty_texts(),
         "source": authoring.source_texts(),
@@ -97,6 +106,7 @@ def _present() -> dict[str, Stock]:
         "question": questions,
         "quiz": askings(lessons, quizzes, questions),
         "lesson": lessons,
+        "assessment": assessment_texts(),
     }
 
 
@@ -119,7 +129,8 @@ def _lost_specialties(
     curriculum: Curriculum, present: Mapping[str, Stock], imported: Collection[tuple[str, str]]
 ) -> Iterator[Mistake]:
     """Return the specialties that left the files although lessons, be they retired, keep them."""
-    for slug in sorted({lesson.specialty for lesson in present["lesson"].values()} - set(curriculum.specialties)):
+    kept = {one.specialty for kind in ("lesson", "assessment") for one in present[kind].values()}
+    for slug in sorted(kept - set(curriculum.specialties)):
         if ("specialty", slug) in imported:
             said = f"the file is gone, and lessons of {slug} are kept with what was read and answered; put it back"
             yield Mistake(Place(f"{slug}/specialty.yaml"), said)
@@ -128,6 +139,7 @@ def _lost_specialties(
 def _carry_out(plan: Plan, curriculum: Curriculum, present: Mapping[str, Stock], now: datetime) -> Outcome:
     authoring.retire_questions(codes=plan.retire.get("question", []), now=now)
     material.retire_lessons(codes=plan.retire.get("lesson", []), now=now)
+    retire_assessments(codes=plan.retire.get("assessment", []), now=now)
     _write(plan, curriculum, present, now)
     material.forget_terms(terms=plan.forget.get("term", []), now=now)
     material.forget_specialties(slugs=plan.forget.get("specialty", []), now=now)
@@ -135,6 +147,7 @@ def _carry_out(plan: Plan, curriculum: Curriculum, present: Mapping[str, Stock],
     followed = follow(
         by_default={code for code, one in asked.items() if one.by_default},
         composed={code: one for code, one in plan.write.get("quiz", {}).items() if not one.by_default},
+        settings={code: one.settings for code, one in plan.write.get("quiz", {}).items()},
         now=now,
     )
     _note_digests(plan)
@@ -151,6 +164,8 @@ def _write(plan: Plan, curriculum: Curriculum, present: Mapping[str, Stock], now
             write(texts=list(plan.write[kind].values()))
     if plan.write.get("lesson"):
         _write_lessons(list(plan.write["lesson"].values()), curriculum, present["lesson"], now)
+    if plan.write.get("assessment"):
+        write_assessments(texts=list(plan.write["assessment"].values()), now=now)
 
 
 def _writers(plan: Plan, now: datetime) -> dict[str, Callable[..., None]]:
@@ -221,5 +236,9 @@ def _note_digests(plan: Plan) -> None:
 def _digests_of_retired(retired: Mapping[str, Collection[str]]) -> dict[tuple[str, str], str]:
     if not any(retired.values()):
         return {}
-    present: dict[str, Stock] = {"question": authoring.question_texts(), "lesson": rows.lesson_texts()}
+    present: dict[str, Stock] = {
+        "question": authoring.question_texts(),
+        "lesson": rows.lesson_texts(),
+        "assessment": assessment_texts(),
+    }
     return {(kind, code): said(kind, present[kind][code]) for kind, codes in retired.items() for code in codes}

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from learning.domain.curriculum import Curriculum
+from learning.domain.curriculum.composing import standing_quizzes
 from learning.queries import curriculum as rows
+from learning.queries.assessments import assessment_texts
 from quizzes.models import Status
 from quizzes.services import authoring
 
@@ -28,7 +30,7 @@ def stored_curriculum() -> Stored:
     questions = {code: one for code, one in authoring.question_texts().items() if one.status != Status.RETIRED}
     housed = {code: one for code, one in questions.items() if one.objective in taught}
     linked = {code for code, (_, quiz) in rows.rendered_texts().items() if quiz}
-    quizzes = {code: one for code, one in authoring.quiz_texts().items() if code in linked}
+    quizzes = standing_quizzes(authoring.quiz_texts(), linked)
     found = Curriculum(
         specialties=rows.specialty_texts(),
         sources=authoring.source_texts(),
@@ -37,6 +39,7 @@ def stored_curriculum() -> Stored:
         questions=housed,
         lessons=dict(sorted(lessons.items())),
         quizzes={code: one for code, one in quizzes.items() if code in lessons},
+        assessments={code: one for code, one in assessment_texts().items() if one.status != Status.RETIRED},
         pictures=rows.picture_texts({figure.picture for one in lessons.values() for figure in one.figures}),
     )
     return Stored(found, sorted(set(questions) - set(housed)))

@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from learning.domain import wording
 
@@ -35,8 +37,8 @@ def ended(words: str) -> str:
 
 @register.filter
 def percent(share: float) -> str:
-    """Return a share as whole percent, with the space that does not break."""
-    return f"{round(share * 100)}\N{NO-BREAK SPACE}%"
+    """Return a share as whole percent, with the space that does not break, and a sign that is no hyphen."""
+    return f"{round(share * 100)}\N{NO-BREAK SPACE}%".replace("-", "\N{MINUS SIGN}")
 
 
 @register.filter
@@ -45,3 +47,9 @@ def greeting(local: datetime) -> str:
     if 4 <= local.hour < 12:
         return "Good morning"
     return "Good afternoon" if 12 <= local.hour < 18 else "Good evening"
+
+
+@register.filter
+def dated(at: datetime) -> str:
+    """Return an instant on the reader's clock with its day, whenever that is."""
+    return date_format(timezone.localtime(at), r"j F Y \a\t H:i")

@@ -2,6 +2,7 @@
 
 from markup.domain.drawings import Drawing, InvalidDrawing, read_drawing, tidied
 from markup.domain.lessons import Figure, Names, Picture, Reference, Term, slug
+from markup.domain.parts import Parted, parted
 from markup.domain.rendering import Rendered, Unreadable, render, render_lesson
 
 __all__ = [
@@ -9,11 +10,13 @@ __all__ = [
     "Figure",
     "InvalidDrawing",
     "Names",
+    "Parted",
     "Picture",
     "Reference",
     "Rendered",
     "Term",
     "Unreadable",
+    "parted",
     "read_drawing",
     "render",
     "render_lesson",

@@ -7,6 +7,7 @@ from learning.domain.curriculum.files import Files, files_of, read_folder
 from learning.domain.curriculum.lessons import read_lessons
 from learning.domain.curriculum.linking import link
 from learning.domain.curriculum.mistakes import Mistake, Mistaken, Notes, Place, ToCome
+from learning.domain.curriculum.quizzes import read_quizzes
 from learning.domain.curriculum.review import review
 from learning.domain.curriculum.shelves import read_shelves
 from learning.domain.curriculum.texts import Curriculum, Drafts
@@ -36,6 +37,7 @@ def _drafts(files: Files, notes: Notes) -> Drafts:
     drafts = Drafts()
     if files.texts or files.pictures:
         read_shelves(files.texts, drafts, notes)
+        read_quizzes(files.texts, drafts, notes)
         read_lessons(files, drafts, notes)
     return drafts
 

@@ -9,14 +9,14 @@ from typing import Any
 
 from learning.domain.curriculum.composing import Asking, asking
 from learning.domain.curriculum.mistakes import Place
-from learning.domain.curriculum.texts import RETIRED, Curriculum, LessonText
+from learning.domain.curriculum.texts import RETIRED, AssessmentText, Curriculum, LessonText
 from learning.domain.editing import digest
 from quizzes.domain.texts import QuestionText, QuizText
 
 Stock = Mapping[str, Any]  # texts of one kind, by code
-RETIRING = ("question", "lesson")  # what vanished from the files is asked and shown no more, and stays
+RETIRING = ("question", "lesson", "assessment")  # what vanished from the files is asked and shown no more, and stays
 FORGETTING = ("term", "specialty")  # what vanished is deleted: nothing that a learner did hangs on it
-NEVER = ""  # a question to come: its id is taken, and no row ever said it
+NEVER = ""  # noted when its kind could not be asked yet: its id is taken, and no row ever said it
 UNEDITED = "unedited"  # written before digests had their present shape, when nobody could edit yet
 EDITED = "edited"  # written before, too, and changed by an author before the files were imported again
 
@@ -59,6 +59,8 @@ def said(kind: str, text: Any) -> str:
     if kind == "lesson":
         figures = [replace(one, svg="") for one in text.figures]
         return digest(replace(text, position=0, terms=[], checks=[], figures=figures))
+    if kind == "question":
+        return digest(replace(text, figure=None))
     return digest(text)
 
 
@@ -147,11 +149,19 @@ def _named(write: Mapping[str, Stock]) -> Iterator[tuple[str, str]]:
     for quiz in write.get("quiz", {}).values():
         yield "lesson", quiz.code
         yield from (("question", code) for code in quiz.questions)
+    for assessment in write.get("assessment", {}).values():
+        yield from _named_by(assessment)
+
+
+def _named_by(assessment: AssessmentText) -> Iterator[tuple[str, str]]:
+    yield "specialty", assessment.specialty
+    yield from (("question", code) for code in assessment.quiz.questions)
+    yield from (("objective", draw.objective) for draw in assessment.quiz.draws)
 
 
 def spare(plan: Plan, wanted: Mapping[str, Stock], present: Mapping[str, Stock]) -> None:
     """Let stay what left the files, if a lesson or a quiz that stays as its author wrote it names it."""
-    named = set(_named_by_authors(plan, wanted, present))
+    named = {*_named_by_authors(plan, wanted, present), *_named_by_quizzes(plan, wanted, present)}
     for stock in (plan.retire, plan.forget):
         for kind, codes in stock.items():
             spared = [code for code in codes if (kind, code) in named]
@@ -171,3 +181,14 @@ def _named_by_authors(
             yield from (("question", check) for check in lesson.checks)
         if code in plan.kept("quiz") or code not in wanted["lesson"]:
             yield from (("question", question) for question in present["quiz"][code].questions)
+
+
+def _named_by_quizzes(
+    plan: Plan, wanted: Mapping[str, Stock], present: Mapping[str, Stock]
+) -> Iterator[tuple[str, str]]:
+    """Return what quizzes beside lessons name that stay as their authors wrote them."""
+    leaving, kept = plan.retire.get("assessment", []), plan.kept("assessment")
+    for code, one in present["assessment"].items():
+        is_theirs = code in kept or code not in wanted["assessment"]
+        if is_theirs and one.status != RETIRED and code not in leaving:
+            yield from _named_by(one)

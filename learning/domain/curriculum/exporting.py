@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
 from pathlib import Path
 
 from learning.domain.curriculum import Curriculum, curriculum_of, read_drafts
 from learning.domain.curriculum.deciding import said, stocks_of
 from learning.domain.curriculum.mistakes import Mistaken, Notes
-from learning.domain.curriculum.texts import Drafts
-from learning.domain.curriculum.writing import questions_to_come, write_files
+from learning.domain.curriculum.writing import write_files
 
 
 class Unfaithful(Exception):
@@ -21,42 +18,18 @@ class Unfaithful(Exception):
         self.things = things
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What only files hold: questions of kinds to come, in the folder that was found to hold them."""
-
-    drafts: Drafts
-    root: Path
-
-    def codes(self, lessons: Collection[str] | None = None) -> list[str]:
-        """Return the codes of those questions; with `lessons`, of theirs alone."""
-        drafts = self.drafts.lessons.values()
-        return [
-            question.code
-            for lesson in drafts
-            if lessons is None or lesson.code in lessons
-            for question in questions_to_come(lesson)
-        ]
+def refuse_unread(root: Path) -> None:
+    """Raise Mistaken where a folder cannot be read as a curriculum: what it holds would be lost unseen."""
+    notes = Notes()
+    if root.is_dir():
+        read_drafts(root, notes)
+    if notes.mistakes:
+        raise Mistaken(notes.mistakes)
 
 
-def keep(root: Path, origin: Path) -> Kept:
-    """Return what a folder holds that no row does; one without lessons is new, and takes it from `origin`.
-
-    Raises Mistaken where files cannot be read: what only they hold would be lost.
-    """
-    for folder in (root, origin):
-        notes = Notes()
-        drafts = read_drafts(folder, notes) if folder.is_dir() else Drafts()
-        if notes.mistakes and (folder == root or drafts.lessons):
-            raise Mistaken(notes.mistakes)
-        if drafts.lessons:
-            return Kept(drafts, folder)
-    return Kept(Drafts(), root)
-
-
-def faithful_files(found: Curriculum, kept: Kept) -> dict[str, bytes]:
+def faithful_files(found: Curriculum) -> dict[str, bytes]:
     """Return the files of a curriculum. Raises Mistaken or Unfaithful where they would not be read as what it says."""
-    files = write_files(found, kept.drafts)
+    files = write_files(found)
     read = curriculum_of(files)
     if things := _otherwise(found, read):
         raise Unfaithful(things)

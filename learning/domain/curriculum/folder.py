@@ -18,7 +18,7 @@ NAME = "[a-z0-9]+(?:-[a-z0-9]+)*"
 EXTENSIONS = "|".join(sorted(one.removeprefix(".") for one in {".svg", *PICTURES}))
 # Where files of a curriculum lie. Nothing else is written, and nothing else is removed.
 LAYOUT = re.compile(
-    rf"(?:sources|glossary)\.yaml|{NAME}/specialty\.yaml"
+    rf"(?:sources|glossary|quizzes)\.yaml|{NAME}/specialty\.yaml"
     rf"|{NAME}/{NAME}/(?:lesson\.md|questions\.yaml|[a-z0-9][a-z0-9-]*\.(?:{EXTENSIONS}))"
 )
 

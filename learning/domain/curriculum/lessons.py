@@ -9,22 +9,22 @@ from learning.domain.curriculum.files import Files
 from learning.domain.curriculum.mistakes import Notes, Place
 from learning.domain.curriculum.parts import Part
 from learning.domain.curriculum.questions import read_questions
+from learning.domain.curriculum.quizzes import FILE, read_quiz
 from learning.domain.curriculum.shelves import CODE, SLUG
 from learning.domain.curriculum.texts import DRAFT, EXTENSIONS, LIVE, Drafts, FigureDraft, LessonDraft, QuizDraft
 from learning.domain.curriculum.yamls import read_tree
 from markup.domain import InvalidDrawing, read_drawing
-from quizzes.domain.texts import DrawText, ObjectiveText
+from quizzes.domain.texts import ObjectiveText
 
 FRONT = re.compile(r"---[ \t]*\r?\n(.*?\n)---[ \t]*\r?\n(.*)", re.DOTALL)
 FIELDS = ["id", "title", "minutes", "summary", "status", "prerequisites", "objectives", "sources", "figures", "quiz"]
 FIGURE = re.compile(r"[a-z0-9][a-z0-9-]*\.(svg|png|jpe?g|webp)")
-MOST_DRAWN = 20
 NO_TEXT = "the lesson has no text below its front matter"
 
 
 def read_lessons(files: Files, drafts: Drafts, notes: Notes) -> None:
     """Read every folder of a lesson. A file that belongs to nothing is noted."""
-    used = {"sources.yaml", "glossary.yaml", *(f"{folder}/specialty.yaml" for folder in drafts.specialties)}
+    used = {"sources.yaml", "glossary.yaml", FILE, *(f"{folder}/specialty.yaml" for folder in drafts.specialties)}
     used |= notes.unread
     for name in sorted(files.texts):
         match name.split("/"):
@@ -142,17 +142,7 @@ def _figures(part: Part) -> list[FigureDraft]:
 
 def _quiz(part: Part) -> QuizDraft | None:
     one = part.part("quiz")
-    if one is None:
-        return None
-    one.expect(["questions", "draw"])
-    draws: dict[str, tuple[DrawText, Place]] = {}
-    for draw in one.parts("draw", optional=True):
-        draw.expect(["objective", "count"])
-        text = DrawText(draw.text("objective", 80), draw.number("count", 1, MOST_DRAWN))
-        if text.objective and text.objective in draws:
-            draw.wrong(f"the quiz draws on {text.objective} twice; keep one", "objective")
-        draws[text.objective] = (text, draw.place("objective"))
-    return QuizDraft(one.texts("questions", optional=True), list(draws.values()))
+    return read_quiz(one) if one else None
 
 
 def _read_figure(figure: FigureDraft, path: str, files: Files, notes: Notes) -> None:

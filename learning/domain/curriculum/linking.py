@@ -5,10 +5,11 @@ A name that leads nowhere is a mistake, or still to come.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
-from learning.domain.curriculum.composing import default_questions
+from learning.domain.curriculum.figured import figures_of_draft, note_misfits
+from learning.domain.curriculum.linking_quizzes import link_quizzes
 from learning.domain.curriculum.mistakes import Notes
 from learning.domain.curriculum.texts import (
     DRAFT,
@@ -19,13 +20,13 @@ from learning.domain.curriculum.texts import (
     LessonDraft,
     LessonText,
     QuestionDraft,
-    QuizDraft,
     RenderedText,
     spellings,
 )
 from markup import domain as markup
 from quizzes.domain.kinds import KINDS
-from quizzes.domain.texts import QuestionText, QuizText
+from quizzes.domain.showing import FIGURED, figure_in
+from quizzes.domain.texts import QuestionText
 
 
 def link(drafts: Drafts, notes: Notes) -> Curriculum:
@@ -43,8 +44,7 @@ def link(drafts: Drafts, notes: Notes) -> Curriculum:
     linker = _Linker(drafts, found, notes, spellings(text for text, _ in drafts.terms.values()), _plan(drafts))
     for lesson in drafts.lessons.values():
         linker.lesson(lesson)
-    for lesson in drafts.lessons.values():
-        linker.quiz(lesson)
+    link_quizzes(drafts, found, notes)
     linker.still_to_come()
     return found
 
@@ -82,11 +82,12 @@ class _Linker:
 
     def question(self, draft: QuestionDraft, lesson: LessonDraft) -> None:
         self.question_names(draft, lesson)
-        if draft.kind not in KINDS:
-            self.notes.later("question", draft.part.place(), f"{draft.code} ({draft.kind})")
-            self.found.to_come.append(draft.code)
-        elif not _keeps_out(draft):
-            self.found.questions[draft.code] = _question_text(draft, lesson)
+        figures = figures_of_draft(lesson.figures) if draft.kind in FIGURED else {}
+        is_misfit = note_misfits(draft, lesson, figures, self.notes)
+        if draft.kind in KINDS and not is_misfit and not _keeps_out(draft):
+            text = _question_text(draft, lesson)
+            figure = figures.get(figure_in(text.kind, text.content))
+            self.found.questions[draft.code] = replace(text, figure=figure)
             self.found.places["question", draft.code] = draft.part.place()
 
     def question_names(self, draft: QuestionDraft, lesson: LessonDraft) -> None:
@@ -188,30 +189,6 @@ class _Linker:
             figures=sorted((one.text() for one in lesson.figures), key=lambda figure: figure.code),
         )
 
-    def quiz(self, lesson: LessonDraft) -> None:
-        """Compose the quiz as the lesson says, or as it follows from the questions. One that asks nothing is none."""
-        codes = default_questions(self.found.lessons[lesson.code], self.found.questions)
-        if lesson.quiz:
-            self.found.quizzes[lesson.code] = self.composed(lesson, lesson.quiz)
-        elif codes:
-            self.found.quizzes[lesson.code] = QuizText(lesson.code, lesson.title, codes)
-
-    def composed(self, lesson: LessonDraft, quiz: QuizDraft) -> QuizText:
-        for code, place in quiz.questions:
-            if code not in self.found.questions and self.has_questions(code):
-                self.notes.wrong(place, f"there is no question {code} that can be asked; the quiz cannot ask it")
-        taught = {one.code for one, _ in lesson.objectives}
-        for draw, place in quiz.draws:
-            if draw.objective and draw.objective not in taught:
-                self.notes.wrong(place, f"{draw.objective} is not an objective of the lesson; the quiz draws on those")
-        asked = [code for code, _ in quiz.questions if code in self.found.questions]
-        return QuizText(lesson.code, lesson.title, asked, [one for one, _ in quiz.draws])
-
-    def has_questions(self, code: str) -> bool:
-        """Tell whether it is known which questions the lesson of this one has."""
-        lesson = self.drafts.lessons.get(code.rpartition(".")[0])
-        return lesson is None or self.notes.has_read(_named_in(lesson)["check"])
-
     def still_to_come(self) -> None:
         for specialty, place in self.drafts.specialties.values():
             for one in specialty.planned:
@@ -263,4 +240,6 @@ def _question_text(draft: QuestionDraft, lesson: LessonDraft) -> QuestionText:
         explanation=draft.explanation,
         negative_reason=draft.negative_reason,
         sources=[key for key, _ in draft.sources],
+        hints=tuple(draft.hints),
+        unfolding=draft.unfolding,
     )

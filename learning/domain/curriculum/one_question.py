@@ -6,18 +6,22 @@ A form is a tree like a file; where a file has lines, a form has fields.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
 from learning.domain.curriculum import doubts, prose
 from learning.domain.curriculum.mistakes import Notes, Place
 from learning.domain.curriculum.parts import Part
+from learning.domain.curriculum.questions import LONGEST_HINT, MOST_HINTS
 from learning.domain.curriculum.review_questions import review_case_stem, review_question
+from learning.domain.curriculum.review_terms import within_reach
 from learning.domain.curriculum.texts import LessonDraft, QuestionDraft
 from learning.domain.curriculum.yamls import Path, Tree
+from quizzes.domain.drawn import Drawn
 from quizzes.domain.kinds import KINDS
+from quizzes.domain.showing import problems_with_figures
 from quizzes.domain.texts import QuestionText, SourceText
 
 FORM = "form"
@@ -47,13 +51,16 @@ class Surroundings:
     sources: Mapping[str, SourceText]  # of the lesson
     stems: Mapping[str, str]  # of the other questions that stand alone, by their codes
     year: int  # the present one
+    figures: Mapping[str, Drawn] = field(default_factory=dict)  # of the lesson
+    terms: Collection[str] = ()  # of the glossary, in every spelling
 
 
 def remarks(text: QuestionText, around: Surroundings) -> list[Remark]:
     """Return what the rules say of a question, in the order of its fields; what is said twice stands once."""
     item = item_of(text)
     part = Part(Tree(item, {path: line for line, path in enumerate(_paths(item), start=1)}), FORM, Notes())
-    found = [*_problems(text), *_broken_rules(text, part, around), *_doubts(text, item, around)]
+    wrong = [*_problems(text), *_misfits(text, around)]
+    found = [*wrong, *_broken_rules(text, part, around), *_reached(text, around), *_doubts(text, item, around)]
     places = list(_paths(item))
     found.sort(key=lambda one: places.index(_nearest(one.at, places)))
     return list(dict.fromkeys(found))
@@ -66,10 +73,12 @@ def item_of(text: QuestionText) -> dict[str, Any]:
         "level": text.level,
         "case": text.case,
         "case_stem": text.case_stem,
+        "unfolding": text.unfolding,
         "stem": text.stem,
         "negative_reason": text.negative_reason,
         "fixed_order": text.fixed_order,
         **text.content,
+        "hints": list(text.hints),
         "explanation": text.explanation,
         "sources": list(text.sources),
     }
@@ -92,10 +101,27 @@ def _problems(text: QuestionText) -> Iterator[Remark]:
     """Return what a question says too little of, or in the wrong shape."""
     if not text.stem.strip():
         yield Remark(("stem",), "Write what is asked.", Weight.BROKEN)
+    if text.unfolding and not text.case:
+        yield Remark(("unfolding",), "It says how a case went on. Choose the case, or clear it.", Weight.BROKEN)
+    yield from _hints(text.hints)
     if not text.sources:
         yield Remark(("sources",), "Cite at least one source of the lesson.", Weight.UNFIT)
     for problem in KINDS[text.kind].problems_in(text.content):
         yield Remark(problem.at, _in_words(str(problem)), Weight.UNFIT if problem.missing else Weight.BROKEN)
+
+
+def _hints(hints: Sequence[str]) -> Iterator[Remark]:
+    if len(hints) > MOST_HINTS:
+        yield Remark(("hints",), f"A question has at most {MOST_HINTS} hints.", Weight.BROKEN)
+    if any(len(one) > LONGEST_HINT for one in hints) or len(set(hints)) < len(hints):
+        said = f"Each hint is another one, of at most {LONGEST_HINT:,} characters."
+        yield Remark(("hints",), said, Weight.BROKEN)
+
+
+def _misfits(text: QuestionText, around: Surroundings) -> Iterator[Remark]:
+    """Return what is not on the figure that a question names: in a file it would lead nowhere."""
+    for problem in problems_with_figures(text.kind, text.content, around.figures):
+        yield Remark(problem.at, _in_words(str(problem)), Weight.BROKEN)
 
 
 def _broken_rules(text: QuestionText, part: Part, around: Surroundings) -> Iterator[Remark]:
@@ -114,6 +140,11 @@ def _broken_rules(text: QuestionText, part: Part, around: Surroundings) -> Itera
             yield Remark(("stem",), f"The stem is nearly that of {code}.", Weight.DOUBT)
 
 
+def _reached(text: QuestionText, around: Surroundings) -> Iterator[Remark]:
+    for said in within_reach(text.kind, text.content, around.terms):
+        yield Remark(("accept",), _in_words(said), Weight.UNFIT)
+
+
 def _draft(text: QuestionText, part: Part) -> QuestionDraft:
     return QuestionDraft(
         part=part,
@@ -127,6 +158,8 @@ def _draft(text: QuestionText, part: Part) -> QuestionDraft:
         negative_reason=text.negative_reason,
         fixed_order=text.fixed_order,
         sources=[(key, part.place("sources")) for key in text.sources],
+        hints=list(text.hints),
+        unfolding=text.unfolding,
     )
 
 

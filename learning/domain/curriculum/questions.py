@@ -11,12 +11,11 @@ from learning.domain.curriculum.shelves import read_file
 from learning.domain.curriculum.texts import DRAFT, LIVE, LessonDraft, QuestionDraft
 from quizzes.domain.kinds import KINDS
 
-# Kinds that content/ holds and the engine does not ask yet. They are listed as still to come.
-KINDS_TO_COME = ("numeric", "ordering", "matching", "cloze", "short", "hotspot")
+MOST_HINTS, LONGEST_HINT = 5, 1_000
 LEVELS = ("remember", "understand", "apply", "analyze")
 FIELDS = (
-    *("id", "objective", "case", "kind", "level", "status", "stem", "negative_reason"),
-    *("fixed_order", "explanation", "sources"),
+    *("id", "objective", "case", "kind", "level", "status", "unfolding", "stem", "negative_reason"),
+    *("fixed_order", "hints", "explanation", "sources"),
 )
 
 
@@ -58,11 +57,23 @@ def _read_question(part: Part, lesson: LessonDraft) -> None:
         fixed_order=part.flag("fixed_order"),
         sources=part.texts("sources", optional=status == DRAFT),
         status=status,
+        hints=_hints(part),
+        unfolding=part.text("unfolding", 5_000, optional=True),
     )
     _check_names(draft, lesson)
     if draft.kind in KINDS:
         _check_kind(draft)
     lesson.questions.append(draft)
+
+
+def _hints(part: Part) -> list[str]:
+    found = [(one.strip(), place) for one, place in part.texts("hints", optional=True)]
+    if len(found) > MOST_HINTS:
+        part.wrong(f"a question has at most {MOST_HINTS} hints; {len(found)} stand here", "hints")
+    for one, place in found:
+        if len(one) > LONGEST_HINT:
+            part.notes.wrong(place, f"a hint has {len(one):,} characters; at most {LONGEST_HINT:,} fit")
+    return [one for one, _ in found]
 
 
 def _check_names(draft: QuestionDraft, lesson: LessonDraft) -> None:
@@ -77,12 +88,14 @@ def _check_names(draft: QuestionDraft, lesson: LessonDraft) -> None:
 
 def _check_place(draft: QuestionDraft, lesson: LessonDraft) -> None:
     part = draft.part
-    if draft.kind and draft.kind not in (*KINDS, *KINDS_TO_COME):
-        part.wrong(f"there is no kind {draft.kind}; it is one of {', '.join((*KINDS, *KINDS_TO_COME))}", "kind")
+    if draft.kind and draft.kind not in KINDS:
+        part.wrong(f"there is no kind {draft.kind}; it is one of {', '.join(KINDS)}", "kind")
     if draft.level and draft.level not in LEVELS:
         part.wrong(f"`level` must be one of {', '.join(LEVELS)}", "level")
     if draft.case and draft.case not in lesson.cases and part.notes.has_read(part.file):
         part.wrong(f"there is no case {draft.case} in this file; write it under `cases`", "case")
+    if draft.unfolding and not draft.case:
+        part.wrong("`unfolding` says how a case went on; this question belongs to no case", "unfolding")
 
 
 def _check_kind(draft: QuestionDraft) -> None:

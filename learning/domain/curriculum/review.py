@@ -10,6 +10,7 @@ from learning.domain.curriculum import doubts, prose
 from learning.domain.curriculum.mistakes import Notes, Place
 from learning.domain.curriculum.review_lessons import review_lesson
 from learning.domain.curriculum.review_questions import review_case, review_question
+from learning.domain.curriculum.review_terms import within_reach
 from learning.domain.curriculum.texts import Drafts, QuestionDraft
 
 LONGEST_DEFINITION = 30  # words
@@ -32,6 +33,7 @@ def review(drafts: Drafts, notes: Notes, year: int) -> None:
     if not any(file.endswith(("lesson.md", "questions.yaml")) for file in notes.unread):
         _review_keys([one for one in questions if one.kind == "single"], notes)
     _review_twins(questions, notes)
+    _review_terms(questions, drafts)
     for question in questions:
         _review_sources(question, drafts, notes, year)
 
@@ -111,6 +113,13 @@ def _review_twins(questions: Sequence[QuestionDraft], notes: Notes) -> None:
             one.part.wrong(f"the stem is that of {other.code}; ask in other words (rule 22)", "stem")
         elif alike == "near":
             notes.doubtful(one.part.place("stem"), f"the stem is nearly that of {other.code} (rule 22)")
+
+
+def _review_terms(questions: Sequence[QuestionDraft], drafts: Drafts) -> None:
+    terms = [name for term, _ in drafts.terms.values() for name in (term.term, *term.also)]
+    for question in questions:
+        for said in within_reach(question.kind, question.part.value, terms):
+            question.part.wrong(said, "accept")
 
 
 def _review_sources(question: QuestionDraft, drafts: Drafts, notes: Notes, year: int) -> None:

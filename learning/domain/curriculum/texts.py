@@ -9,6 +9,7 @@ from typing import Any
 from learning.domain.curriculum.mistakes import Place
 from learning.domain.curriculum.parts import Part
 from markup.domain import Term
+from quizzes.domain.settings import QuizSettings
 from quizzes.domain.texts import DrawText, ObjectiveText, QuestionText, QuizText, SourceText
 
 Named = tuple[str, Place]
@@ -119,6 +120,8 @@ class QuestionDraft:
     fixed_order: bool
     sources: list[Named]
     status: str = LIVE
+    hints: list[str] = field(default_factory=list)
+    unfolding: str = ""
 
 
 @dataclass(slots=True)
@@ -140,10 +143,42 @@ class FigureDraft:
 
 @dataclass(slots=True)
 class QuizDraft:
-    """A quiz other than the one that a lesson has by default."""
+    """How a quiz is taken, and what it asks. That of a lesson which nobody composed asks what the lesson gives it."""
 
     questions: list[Named]
     draws: list[tuple[DrawText, Place]]
+    points: dict[str, int] = field(default_factory=dict)
+    settings: QuizSettings = field(default_factory=QuizSettings)
+    composed: bool = True
+
+
+@dataclass(slots=True)
+class AssessmentDraft:
+    """A quiz that stands beside lessons, as quizzes.yaml says it."""
+
+    code: str
+    title: str
+    summary: str
+    specialty: str
+    purpose: str
+    position: int
+    status: str
+    quiz: QuizDraft
+    place: Place
+    specialty_place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentText:
+    """A quiz that stands beside lessons: in a specialty, or above all of them (empty)."""
+
+    code: str
+    summary: str
+    specialty: str
+    purpose: str
+    position: int
+    status: str
+    quiz: QuizText
 
 
 @dataclass(slots=True)
@@ -178,6 +213,7 @@ class Drafts:
     terms: dict[str, tuple[TermText, Place]] = field(default_factory=dict)
     specialties: dict[str, tuple[SpecialtyText, Place]] = field(default_factory=dict)
     lessons: dict[str, LessonDraft] = field(default_factory=dict)
+    assessments: dict[str, AssessmentDraft] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -192,8 +228,8 @@ class Curriculum:
     lessons: dict[str, LessonText] = field(default_factory=dict)
     rendered: dict[str, RenderedText] = field(default_factory=dict)
     quizzes: dict[str, QuizText] = field(default_factory=dict)
+    assessments: dict[str, AssessmentText] = field(default_factory=dict)
     pictures: dict[str, PictureText] = field(default_factory=dict)  # by digest
-    to_come: list[str] = field(default_factory=list)  # codes of questions that cannot be asked yet
     places: dict[tuple[str, str], Place] = field(default_factory=dict)
 
     def stocks(self) -> dict[str, dict[str, Any]]:
@@ -206,4 +242,5 @@ class Curriculum:
             "question": self.questions,
             "quiz": self.quizzes,
             "lesson": self.lessons,
+            "assessment": self.assessments,
         }

@@ -9,51 +9,44 @@ from learning.domain.curriculum.canonical import as_yaml
 from learning.domain.curriculum.composing import Asking, asking
 from learning.domain.curriculum.mistakes import Mistake, Mistaken, Place
 from learning.domain.curriculum.questions import FIELDS
+from learning.domain.curriculum.quizzes import FILE as QUIZZES
+from learning.domain.curriculum.quizzes import draw_fields, settings_fields
 from learning.domain.curriculum.shelves import VERSION
 from learning.domain.curriculum.texts import (
     LIVE,
+    AssessmentText,
     Curriculum,
-    Drafts,
     FigureText,
-    LessonDraft,
     LessonText,
-    QuestionDraft,
     SpecialtyText,
     TermText,
     in_order,
 )
-from quizzes.domain.kinds import KINDS
-from quizzes.domain.texts import ObjectiveText, QuestionText, SourceText
+from quizzes.domain.texts import DrawText, ObjectiveText, QuestionText, SourceText
 
-BEFORE_CONTENT = FIELDS[: FIELDS.index("explanation")]  # what a question says before the fields of its kind
-AFTER_CONTENT = FIELDS[FIELDS.index("explanation") :]
+BEFORE_CONTENT = FIELDS[: FIELDS.index("hints")]  # what a question says before the fields of its kind
+AFTER_CONTENT = FIELDS[FIELDS.index("hints") :]
 
 Fields = dict[str, Any]
 
 
-def write_files(found: Curriculum, kept: Drafts) -> dict[str, bytes]:
-    """Return the content of every file by its path.
-
-    `kept` are files whose questions of kinds to come are taken over: no row holds them. Raises Mistaken where questions
-    tell one case in two ways.
-    """
+def write_files(found: Curriculum) -> dict[str, bytes]:
+    """Return the content of every file by its path. Raises Mistaken where questions tell one case in two ways."""
     sources = sorted(found.sources.values(), key=lambda one: one.key)
     terms = sorted(found.terms.values(), key=lambda one: (one.term.lower(), one.term))
     texts = {
         "sources.yaml": as_yaml({"version": VERSION, "sources": [_source(one) for one in sources]}),
         "glossary.yaml": as_yaml({"version": VERSION, "terms": [_term(one) for one in terms]}),
     }
+    if assessments := sorted(found.assessments.values(), key=lambda one: (one.position, one.code)):
+        quizzes = [_assessment(one) for one in assessments]
+        texts[QUIZZES] = as_yaml({"version": VERSION, "quizzes": quizzes})
     for specialty in found.specialties.values():
         texts[f"{specialty.slug}/specialty.yaml"] = as_yaml(_specialty(specialty))
     files = {name: text.encode() for name, text in texts.items()}
     for lesson in found.lessons.values():
-        files |= _lesson_files(lesson, found, kept.lessons.get(lesson.code))
+        files |= _lesson_files(lesson, found)
     return files
-
-
-def questions_to_come(lesson: LessonDraft | None) -> list[QuestionDraft]:
-    """Return the questions that only files hold: those of kinds that the engine cannot ask yet."""
-    return [one for one in lesson.questions if one.kind not in KINDS] if lesson else []
 
 
 def _source(text: SourceText) -> Fields:
@@ -76,12 +69,12 @@ def _specialty(text: SpecialtyText) -> Fields:
     }
 
 
-def _lesson_files(lesson: LessonText, found: Curriculum, kept: LessonDraft | None) -> dict[str, bytes]:
+def _lesson_files(lesson: LessonText, found: Curriculum) -> dict[str, bytes]:
     path = f"{lesson.specialty}/{lesson.slug}"
     front = as_yaml(_front(lesson, found))
     files = {
         f"{path}/lesson.md": f"---\n{front}---\n\n{lesson.body}".encode(),
-        f"{path}/questions.yaml": as_yaml(_questions(lesson, found, kept)).encode(),
+        f"{path}/questions.yaml": as_yaml(_questions(lesson, found)).encode(),
     }
     for figure in lesson.figures:
         content = found.pictures[figure.picture].content if figure.picture else figure.source.encode()
@@ -123,40 +116,52 @@ def _figure(text: FigureText) -> Fields:
 
 
 def _quiz(quiz: Asking) -> Fields:
+    settings = settings_fields(quiz.settings)
     if quiz.by_default:
-        return {}
-    draws = [{"objective": one.objective, "count": one.count} for one in quiz.draws]
-    return {"quiz": {"questions": quiz.questions, **_where_any(draw=draws)}}
+        return _where_any(quiz=settings)
+    return {"quiz": {**settings, "questions": quiz.questions, **_beside(quiz.points, quiz.draws)}}
 
 
-def _questions(lesson: LessonText, found: Curriculum, kept: LessonDraft | None) -> Fields:
+def _beside(points: Mapping[str, int], draws: Iterable[DrawText]) -> Fields:
+    """Return what a quiz says beside the questions that it lists."""
+    worth = {code: points[code] for code in in_order(points)}
+    return _where_any(points=worth, draw=[draw_fields(one) for one in draws])
+
+
+def _assessment(text: AssessmentText) -> Fields:
+    return {
+        "id": text.code,
+        "title": text.quiz.title,
+        "summary": text.summary,
+        **_where_any(specialty=text.specialty),
+        "purpose": text.purpose,
+        "position": text.position,
+        **_status(text.status),
+        **settings_fields(text.quiz.settings),
+        **_where_any(questions=list(text.quiz.questions)),
+        **_beside(text.quiz.points, text.quiz.draws),
+    }
+
+
+def _questions(lesson: LessonText, found: Curriculum) -> Fields:
     texts = {one.code: one for one in found.questions.values() if one.objective in lesson.objectives}
-    to_come = {one.code: one for one in questions_to_come(kept)}
-    if taken := sorted({*texts} & {*to_come}):
-        raise Mistaken([Mistake(to_come[code].part.place("id"), _TAKEN.format(code)) for code in taken])
-    written = {code: _question(one) for code, one in texts.items()}
-    written |= {code: _question_to_come(one) for code, one in to_come.items()}
-    cases = _cases(lesson, texts.values(), kept)
+    cases = _cases(lesson, texts.values())
     return {
         "version": VERSION,
         "lesson": lesson.code,
         **_where_any(cases=[{"id": code, "stem": cases[code]} for code in in_order(cases)]),
-        "questions": [written[code] for code in in_order(written)],
+        "questions": [_question(texts[code]) for code in in_order(texts)],
     }
 
 
-_TAKEN = "an author has given {} to another question since; give this one a new id"
-
-
-def _cases(lesson: LessonText, texts: Iterable[QuestionText], kept: LessonDraft | None) -> Mapping[str, str]:
-    cases = {one.case: kept.cases[one.case][0] for one in questions_to_come(kept) if kept and one.case}
+def _cases(lesson: LessonText, texts: Iterable[QuestionText]) -> Mapping[str, str]:
     told: dict[str, QuestionText] = {}
     for one in texts:
         if one.case and told.setdefault(one.case, one).case_stem != one.case_stem:
             place = Place(f"{lesson.specialty}/{lesson.slug}/questions.yaml")
             said = f"{told[one.case].code} and {one.code} tell the case {one.case} in two ways; make them the same"
             raise Mistaken([Mistake(place, said)])
-    return cases | {code: one.case_stem for code, one in told.items()}
+    return {code: one.case_stem for code, one in told.items()}
 
 
 def _question(text: QuestionText) -> Fields:
@@ -167,19 +172,15 @@ def _question(text: QuestionText) -> Fields:
         "kind": text.kind,
         "level": text.level,
         **_status(text.status),
+        "unfolding": text.unfolding,
         "stem": text.stem,
         "negative_reason": text.negative_reason,
         "fixed_order": text.fixed_order,
+        "hints": list(text.hints),
         "explanation": text.explanation,
         "sources": list(text.sources),
     }
     return dict(_in_canonical_order(said, text.content))
-
-
-def _question_to_come(draft: QuestionDraft) -> Fields:
-    content = {name: value for name, value in draft.part.value.items() if name not in FIELDS}
-    said = {**draft.part.value, "stem": draft.stem, "explanation": draft.explanation}
-    return dict(_in_canonical_order({name: said[name] for name in FIELDS if name in said}, content))
 
 
 def _in_canonical_order(said: Mapping[str, Any], content: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

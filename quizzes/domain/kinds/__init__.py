@@ -4,11 +4,20 @@ Each `read` turns JSON from outside into a value that holds, or raises; `mark` t
 A new kind is a class in this folder, its place in KINDS, a template and a test.
 """
 
-import re
 from fractions import Fraction
 
 from quizzes.domain.kinds.base import Explained, Field, InvalidAnswer, InvalidQuestion, Json, Kind, Written, refuse
-from quizzes.domain.kinds.choices import Multi, Single
+from quizzes.domain.kinds.choices import Single
+from quizzes.domain.kinds.cloze import Cloze
+from quizzes.domain.kinds.hotspot import Hotspot
+from quizzes.domain.kinds.labels import Labels
+from quizzes.domain.kinds.matching import Matching
+from quizzes.domain.kinds.multi import Multi
+from quizzes.domain.kinds.numeric import Numeric
+from quizzes.domain.kinds.ordering import Ordering
+from quizzes.domain.kinds.short import Short
+from quizzes.domain.kinds.truefalse import TrueFalse
+from quizzes.domain.kinds.wording import worded
 
 __all__ = [
     "KINDS",
@@ -25,9 +34,20 @@ __all__ = [
     "worded",
 ]
 
-PLACE = re.compile(r"\{\{ *([a-z][a-z0-9_]*) *\}\}")  # where a drawn value stands in a text
-
-KINDS: dict[str, type[Kind]] = {kind.name: kind for kind in (Single, Multi)}
+# In the order in which authors are offered them.
+_LISTED: tuple[type[Kind], ...] = (
+    Single,
+    Multi,
+    TrueFalse,
+    Numeric,
+    Short,
+    Ordering,
+    Matching,
+    Cloze,
+    Hotspot,
+    Labels,
+)
+KINDS: dict[str, type[Kind]] = {kind.name: kind for kind in _LISTED}
 
 
 def read(kind: str, body: Json) -> Kind:
@@ -41,8 +61,3 @@ def mark(kind: str, body: Json, key: Json, answer: Json, values: Json) -> Fracti
     """Return the credit that `answer` earns, 1 for all of it. Raises InvalidQuestion or InvalidAnswer."""
     question = read(kind, body)
     return question.mark(question.read_key(key), question.read_answer(answer), values)
-
-
-def worded(text: str, values: Json) -> str:
-    """Return a text with the values that were drawn for its slot; a name without a value stays as it is."""
-    return PLACE.sub(lambda found: str(values.get(found[1], found[0])), text) if values else text

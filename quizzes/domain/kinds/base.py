@@ -26,26 +26,35 @@ class InvalidAnswer(Exception):
     """The answer does not have the shape of its kind, or names what the question does not offer."""
 
 
+FieldType = Literal[
+    "text", "prose", "flag", "number", "formula", "texts", "rows", "numbered", "menu", "figure", "region"
+]
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """A field of a kind in content/, as its author fills it in: the authoring form is built from these.
 
-    A text is one line, a prose several; a menu is one of `options`; texts are a list with one on each line; rows are a
-    list of parts with `fields` of their own, and numbered are such parts under the names "1", "2" and so on.
+    A text is one line, a prose several; a formula is a number, or a text that leads to one; a menu is one of `options`;
+    a figure is one of the lesson's, and a region a part of it, by its name there; texts are a list with one on each
+    line; rows are a list of parts with `fields` of their own, and numbered are such parts under the names "1", "2" and
+    so on.
     """
 
     name: str
     label: str
-    type: Literal["text", "prose", "flag", "number", "texts", "rows", "numbered", "menu"] = "text"
+    type: FieldType = "text"
     help: str = ""
     longest: int = 1_000  # characters of a text
     required: bool = True  # before the question can be asked
     words: tuple[str, str] = ("yes", "no")  # what a flag says in a history
-    options: tuple[tuple[str, str], ...] = ()  # of a menu: what content/ says, and in words; the first is the default
+    options: tuple[tuple[str, str], ...] = ()  # of a menu: as content/ writes it, and in words; first the default
     fields: tuple[Field, ...] = ()
     row: str = ""  # what one of the rows is called
     rows: int = 4  # how many an empty form offers
     most: int = 20  # rows
+    aside: str = ""  # fields in a row that share this heading stay folded under it while they say nothing
+    bare: bool = False  # a row of which only the first field is said stands in content/ as that text alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +94,7 @@ class Kind(Protocol):
     label: ClassVar[str]  # what authors call it
     content_fields: ClassVar[tuple[str, ...]]  # what a question in content/ says beside what every kind says
     fields: ClassVar[tuple[Field, ...]]  # those of them that an author fills in
+    can_fix_order: ClassVar[bool]  # whether an author may show the parts in their own order: it must not be the key
     schemas: ClassVar[Schemas]
 
     @classmethod
@@ -147,6 +157,7 @@ class Plain:
     """What most kinds do: they draw no values, and tell their whole key with every reason."""
 
     __slots__ = ()
+    can_fix_order: ClassVar[bool] = True
 
     def draw(self, rng: Random) -> dict[str, Any]:
         return {}

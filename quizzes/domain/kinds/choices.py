@@ -39,7 +39,7 @@ CHOICES = Field(
 )
 
 
-def _list_of_ids(name: str) -> dict[str, Any]:
+def list_of_ids(name: str) -> dict[str, Any]:
     return {
         "type": "object",
         "properties": {name: {"type": "array", "items": ID_SCHEMA, "uniqueItems": True, "maxItems": MOST_PARTS}},
@@ -55,8 +55,8 @@ SCHEMAS = Schemas(
         "required": ["choices"],
         "additionalProperties": False,
     },
-    answer=_list_of_ids("choices"),
-    key=_list_of_ids("correct"),
+    answer=list_of_ids("choices"),
+    key=list_of_ids("correct"),
 )
 
 
@@ -82,10 +82,10 @@ class Choosing(Plain):
         return cls(read_parts(body, "choices"))
 
     def read_key(self, key: Json) -> frozenset[str]:
-        return _picked(self.choices, key, "correct", InvalidQuestion)
+        return picked_in(self.choices, key, "correct", InvalidQuestion)
 
     def read_answer(self, answer: Json) -> frozenset[str]:
-        return _picked(self.choices, answer, "choices", InvalidAnswer)
+        return picked_in(self.choices, answer, "choices", InvalidAnswer)
 
     def ids(self) -> list[str]:
         return [choice.id for choice in self.choices]
@@ -104,7 +104,7 @@ class Choosing(Plain):
     def problems_in(cls, item: Json) -> list[InvalidQuestion]:
         match item.get("choices"):
             case [_, _, *_] as listed if len(listed) <= MOST_PARTS:
-                problems = [problem for place, one in enumerate(listed) for problem in _problems_of_choice(one, place)]
+                problems = [problem for place, one in enumerate(listed) for problem in problems_of_choice(one, place)]
                 if all(problem.missing for problem in problems):
                     problems += cls._problems_of_key([one.get("correct", False) for one in listed])
                 return problems
@@ -159,10 +159,10 @@ class Single(Choosing):
         return [InvalidQuestion(said, ["choices"], missing=True)]
 
     def read_key(self, key: Json) -> frozenset[str]:
-        return _one(_picked(self.choices, key, "correct", InvalidQuestion), InvalidQuestion)
+        return _one(picked_in(self.choices, key, "correct", InvalidQuestion), InvalidQuestion)
 
     def read_answer(self, answer: Json) -> frozenset[str]:
-        return _one(_picked(self.choices, answer, "choices", InvalidAnswer), InvalidAnswer)
+        return _one(picked_in(self.choices, answer, "choices", InvalidAnswer), InvalidAnswer)
 
     def mark(self, key: frozenset[str], answer: frozenset[str], values: Json) -> Fraction:
         return Fraction(answer == key)
@@ -174,51 +174,7 @@ class Single(Choosing):
         return {"": next(iter(answer))}
 
 
-@dataclass(frozen=True, slots=True)
-class Multi(Choosing):
-    """Several choices, some of them right and some wrong.
-
-    Each right pick earns its share of 1 and each wrong one costs its share of 1: whoever picks at
-    random earns nothing on average, and may end below zero.
-    """
-
-    name: ClassVar[str] = "multi"
-    label: ClassVar[str] = "Several right choices"
-    content_fields: ClassVar[tuple[str, ...]] = ("scoring", "choices")
-
-    @classmethod
-    def problems_in(cls, item: Json) -> list[InvalidQuestion]:
-        problems = super(Multi, cls).problems_in(item)  # a bare super() names the class before slots
-        if item.get("scoring", "partial") != "partial":
-            problems.append(InvalidQuestion("scoring must be `partial`: each pick counts", ["scoring"]))
-        return problems
-
-    @classmethod
-    def _problems_of_key(cls, correct: list[bool]) -> list[InvalidQuestion]:
-        if 2 <= correct.count(True) < len(correct):
-            return []
-        said = f"two or more choices must be marked as right, and not all; {correct.count(True)} of {len(correct)} are"
-        return [InvalidQuestion(said, ["choices"], missing=True)]
-
-    @classmethod
-    def to_content(cls, written: Written) -> dict[str, Any]:
-        return {"scoring": "partial", **super(Multi, cls).to_content(written)}
-
-    def read_key(self, key: Json) -> frozenset[str]:
-        correct = _picked(self.choices, key, "correct", InvalidQuestion)
-        if not 0 < len(correct) < len(self.choices):
-            raise InvalidQuestion("some choices must be right, and some wrong", ["choices"])
-        return correct
-
-    def mark(self, key: frozenset[str], answer: frozenset[str], values: Json) -> Fraction:
-        earned = Fraction(len(answer & key), len(key))
-        return earned - Fraction(len(answer - key), len(self.choices) - len(key))
-
-    def chance(self, key: frozenset[str]) -> Fraction:
-        return Fraction()
-
-
-def _picked(choices: tuple[Part, ...], given: Json, name: str, error: type[Exception]) -> frozenset[str]:
+def picked_in(choices: tuple[Part, ...], given: Json, name: str, error: type[Exception]) -> frozenset[str]:
     # Nothing beside it: what is stored was read.
     if set(given) != {name}:
         raise error(f"expected {name!r} alone, a list")
@@ -231,16 +187,17 @@ def _one(picked: frozenset[str], error: type[Exception]) -> frozenset[str]:
     return picked
 
 
-def _problems_of_choice(one: Any, place: int) -> list[InvalidQuestion]:
+def problems_of_choice(one: Any, place: int, name: str = "choices", called: str = "a choice") -> list[InvalidQuestion]:
+    """Return what is wrong with one of those that can be chosen; `name` is that of their list."""
     if not isinstance(one, dict):
-        return [InvalidQuestion("a choice must have a text and a feedback", ["choices", place])]
+        return [InvalidQuestion(f"{called} must have a text and a feedback", [name, place])]
     problems = [
-        not_words("a choice", one.get(name), name, ["choices", place, name])
-        for name in ("text", "feedback")
-        if not is_words(one.get(name))
+        not_words(called, one.get(field), field, [name, place, field])
+        for field in ("text", "feedback")
+        if not is_words(one.get(field))
     ]
     strange = set(one) - {"text", "feedback", "correct"}
     if strange or type(one.get("correct", False)) is not bool:
-        said = "beside text and feedback a choice has only `correct: true`"
-        problems.append(InvalidQuestion(said, ["choices", place, *sorted(strange)[:1]]))
+        said = f"beside text and feedback {called} has only `correct: true`"
+        problems.append(InvalidQuestion(said, [name, place, *sorted(map(str, strange))[:1]]))
     return problems

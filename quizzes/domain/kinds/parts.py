@@ -14,6 +14,7 @@ from quizzes.domain.kinds.base import InvalidQuestion, Json
 # Drawn at random by whoever writes a version: an id tells neither what is right nor what came first.
 PART_ID = re.compile(r"[a-z0-9]{8}")
 ALPHABET = string.ascii_lowercase + string.digits
+AFTER_WORDS = re.compile(r"[.,;:!?]+(?=\s|$)")
 MOST_PARTS = 20
 LONGEST_PART = 1_000  # characters
 
@@ -85,3 +86,13 @@ def not_words(of: str, found: Any, name: str, at: Sequence[str | int]) -> Invali
 
 def is_words(found: Any) -> bool:
     return isinstance(found, str) and len(found.strip()) > 0 and len(found) <= LONGEST_PART
+
+
+def twins(texts: Sequence[str], name: str) -> list[InvalidQuestion]:
+    """Return what is wrong with texts that readers cannot tell apart: case and marks after words make no difference."""
+    shapes = [" ".join(AFTER_WORDS.sub("", text.casefold()).split()) for text in texts]
+    return [
+        InvalidQuestion(f'"{text}" stands here twice; keep one', [name, at])
+        for at, text in enumerate(texts)
+        if shapes[at] in shapes[:at]
+    ]
