@@ -1,29 +1,23 @@
 from __future__ import annotations
 
-import random
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import groupby
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce, Least
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from accounts.queries import row
-from quizzes.domain import kinds
+from quizzes.domain.reach import Standing
+from quizzes.domain.rules import read_rules
 from quizzes.models import (
     Answer,
     Attempt,
     Purpose,
-    Question,
     QuestionVersion,
-    Quiz,
-    QuizDraw,
-    QuizQuestion,
     Slot,
     Status,
 )
@@ -85,85 +79,10 @@ class Place:
     drawn_by: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question as its learner sees it: `body` in the order drawn for the slot, and the newest answer."""
-
-    slot: Slot
-    kind: str
-    case_stem: str
-    stem: str
-    body: dict[str, Any]
-    answer: Answer | None
-
-    @property
-    def settled(self) -> bool:
-        return self.slot.settled_at is not None
-
-
-def asked(attempt: Attempt) -> list[Asked]:
-    """Return the questions of an attempt in order. Nothing of the key's side is in it. Two queries."""
-    slots = list(Slot.objects.filter(attempt=attempt).select_related("version__question"))
-    answers = {answer.slot_id: answer for answer in newest_answers(slots)}
-    return [_asked(slot, answers.get(slot.pk)) for slot in slots]
-
-
-def _asked(slot: Slot, answer: Answer | None) -> Asked:
-    version = slot.version
-    question = kinds.read(version.kind, version.body)
-    stem, body = kinds.worded(version.stem, slot.values), question.public(slot.order, slot.values)
-    return Asked(slot, version.kind, version.case_stem, stem, body, answer)
-
-
 def live_versions() -> QuerySet[QuestionVersion]:
     """Return the newest version of each live question."""
     newest = QuestionVersion.objects.filter(question=OuterRef("question")).order_by("-number").values("pk")[:1]
     return QuestionVersion.objects.filter(question__status=Status.LIVE, pk=Subquery(newest))
-
-
-def places_of_quiz(quiz: Quiz) -> list[Place]:
-    """Return what an attempt at this quiz would ask now: its fixed list in order, then what it draws. Two queries."""
-    from_quiz = live_versions().filter(question__places__quiz=quiz).annotate(points=F("question__places__points"))
-    fixed = [Place(one, one.points) for one in from_quiz.order_by("question__places__position")]
-    return [*fixed, *_drawn_for(quiz)]
-
-
-def size_of_quiz(quiz: OuterRef | Value) -> Coalesce:
-    """Return how many questions an attempt at a quiz would ask now, to be annotated: fixed ones, and those it draws."""
-    fixed = QuizQuestion.objects.filter(quiz=quiz, question__status=Status.LIVE)
-    draws = QuizDraw.objects.filter(quiz=quiz).annotate(there=_counted(_drawable(), "objective"))
-    drawn = draws.order_by().values("quiz").annotate(n=Sum(Least("count", "there"))).values("n")
-    return Coalesce(_counted(fixed, "quiz") + Coalesce(Subquery(drawn, output_field=IntegerField()), 0), 0)
-
-
-def _counted(rows: QuerySet[Any], by: str) -> Coalesce:
-    counted = rows.order_by().values(by).annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
-
-
-def _drawable() -> QuerySet[Question]:
-    """Return the live questions that a draw, the outer row, may take: those on its objective that are not fixed."""
-    fixed = QuizQuestion.objects.filter(quiz=OuterRef(OuterRef("quiz")), question=OuterRef("pk"))
-    return Question.objects.filter(~Exists(fixed), status=Status.LIVE, objective=OuterRef("objective"))
-
-
-def _drawn_for(quiz: Quiz) -> list[Place]:
-    """Return a new draw, in the order of the draws: as many as there are, and none of them twice."""
-    draw = QuizDraw.objects.filter(quiz=quiz, objective=OuterRef("question__objective"))
-    fixed = QuizQuestion.objects.filter(quiz=quiz, question=OuterRef("question"))
-    found = live_versions().filter(~Exists(fixed), question__objective__in=quiz.draws.order_by().values("objective"))
-    found = found.annotate(
-        wanted=Subquery(draw.values("count")),
-        place=Subquery(draw.values("position")),
-        points=Subquery(draw.values("points")),
-    )
-    by_draw = groupby(found.order_by("place", "pk"), key=lambda version: (version.place, version.wanted))
-    drawn = [one for (_, wanted), there in by_draw for one in _sample(list(there), wanted)]
-    return [Place(one, one.points, one.place) for one in drawn]  # type: ignore[attr-defined]  # annotated above
-
-
-def _sample(found: list[QuestionVersion], wanted: int) -> list[QuestionVersion]:
-    return random.sample(found, min(wanted, len(found)))
 
 
 def last_shown_versions(learner: User, question_ids: Collection[int]) -> dict[int, datetime]:
@@ -184,11 +103,32 @@ def overdue(now: datetime) -> QuerySet[Attempt]:
     return attempts.filter(Q(due_at__lt=now) | (Q(due_at=None) & old & idle))
 
 
+def standings(attempt: Attempt) -> list[Standing]:
+    """Return where the slots of an attempt stand. One query, which brings no question with it."""
+    found = Slot.objects.filter(attempt=attempt).order_by("position")
+    rows = found.values_list("position", "settled_at", "version__question__case")
+    return [Standing(position, settled_at is not None, case) for position, settled_at, case in rows]
+
+
+def never_told(slots: Collection[Slot]) -> list[Slot]:
+    """Return those of these settled slots that nothing told about before their attempt ended; one query, or none.
+
+    A slot that was settled on its own in a case, or where the attempt moves forward only, let its learner see what
+    follows; a try said whether it was right.
+    """
+    if not slots:
+        return []
+    found = Slot.objects.filter(pk__in=[slot.pk for slot in slots], tries=None)
+    told = found.select_related("attempt", "version__question")
+    return [slot for slot in told if not _left_behind(slot)]
+
+
+def _left_behind(slot: Slot) -> bool:
+    attempt = slot.attempt
+    alone = attempt.finalised_at is None or (slot.settled_at is not None and slot.settled_at < attempt.finalised_at)
+    return alone and (read_rules(attempt.rules).forward_only or slot.version.question.case != "")
+
+
 def is_over(attempt: Attempt, now: datetime) -> bool:
     """Whether the time of an open attempt has run out."""
     return attempt.finalised_at is None and attempt.due_at is not None and now > attempt.due_at
-
-
-def in_order(found: Sequence[Asked], position: int) -> Asked | None:
-    """Return the question at a position, or None."""
-    return next((one for one in found if one.slot.position == position), None)

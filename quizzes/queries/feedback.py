@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
 from quizzes.domain import kinds
+from quizzes.domain.rules import Rules, read_rules, released
 from quizzes.models import Answer, Grade, Slot, Source
-from quizzes.models.keys import AnswerKey, Citation, KeyPoint
-from quizzes.queries.answering import newest_answers
+from quizzes.models.keys import Citation, KeyPoint
+from quizzes.queries.ruled import Held, held_keys
 
 
 class NotSettled(Exception):
     """The slot can still be answered, so nothing from the key's side may be shown."""
+
+
+class NotReleased(Exception):
+    """The slot is settled, and its attempt keeps its feedback until it ends, or until a date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,36 +37,47 @@ class Feedback:
     sources: list[Source]
 
 
-def feedback_on(slots: Collection[Slot]) -> dict[int, Feedback]:
-    """Return what the key's side says on settled slots, by slot id. Raises NotSettled. Constant queries.
+def feedback_on(slots: Collection[Slot], now: datetime) -> dict[int, Feedback]:
+    """Return what the key's side says on settled slots, by slot id. Constant queries.
 
-    The slots come with their version and its question loaded.
+    The slots come with their attempt, their version and its question loaded. Raises NotSettled and NotReleased.
     """
-    if any(slot.settled_at is None for slot in slots):
-        raise NotSettled("This question is still open. Its feedback comes once the answer is final.")
+    _refuse_closed(slots, now)
     version_ids = {slot.version_id for slot in slots}
-    keys = AnswerKey.objects.in_bulk(version_ids)
+    keys = held_keys(version_ids)
     cited = _cited(version_ids)
     points = KeyPoint.objects.in_bulk({slot.version.question.objective_id for slot in slots})
-    grades = Grade.objects.in_bulk([slot.pk for slot in slots])
-    answers = {answer.slot_id: answer for answer in newest_answers(slots)}
-    return {
-        slot.pk: _feedback(slot, keys[slot.version_id], cited, points, grades.get(slot.pk), answers.get(slot.pk))
-        for slot in slots
-    }
+    grades = Grade.objects.select_related("answer").in_bulk([slot.pk for slot in slots])
+    return {slot.pk: _feedback(slot, keys[slot.version_id], cited, points, grades.get(slot.pk)) for slot in slots}
+
+
+def _refuse_closed(slots: Collection[Slot], now: datetime) -> None:
+    if any(slot.settled_at is None for slot in slots):
+        raise NotSettled("This question is still open. Its feedback comes once the answer is final.")
+    for attempt in {slot.attempt_id: slot.attempt for slot in slots}.values():
+        rules = read_rules(attempt.rules)
+        if not released(attempt.feedback, attempt.finalised_at, rules, now):
+            raise NotReleased(_waits(attempt.finalised_at, rules))
+
+
+def _waits(finalised_at: datetime | None, rules: Rules) -> str:
+    if finalised_at is None:
+        return "This answer is final. Its feedback comes after the last answer."
+    at = f" on {rules.feedback_from:%Y-%m-%d at %H:%M} UTC" if rules.feedback_from else " later"
+    return f"Your answers are final. Their feedback comes{at}."
 
 
 def _feedback(
     slot: Slot,
-    known: AnswerKey,
+    held: Held,
     cited: dict[int, list[Source]],
     points: dict[int, KeyPoint],
     grade: Grade | None,
-    answer: Answer | None,
 ) -> Feedback:
     point = points.get(slot.version.question.objective_id)
+    known, answer = held.own, grade.answer if grade else None
     question = kinds.read(slot.version.kind, slot.version.body)
-    told = question.explain(known.key, known.feedback, answer.content if answer else None, slot.values)
+    told = question.explain(held.key, known.feedback, answer.content if answer else None, slot.values)
     return Feedback(
         slot_id=slot.pk,
         answer=answer,

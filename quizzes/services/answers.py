@@ -1,19 +1,24 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from quizzes import queries
 from quizzes.domain import kinds
+from quizzes.domain.reach import reachable
+from quizzes.domain.rules import read_rules
 from quizzes.models import Answer, Attempt, Slot
 from quizzes.services import grading
 from quizzes.services.attempts import finalise, lock
 
+MOST = 500  # answers to one slot: a page that keeps what is typed sends a few dozen
 FACT = ("slot_id", "content", "confidence")  # what an id stands for; a clock may be read twice
 
 
@@ -24,7 +29,9 @@ class Outcome(StrEnum):
     LATE = "late"  # kept, but its slot was settled before it came
     CONFLICT = "conflict"  # its id already belongs to another fact
     INVALID = "invalid"  # it names what the question does not offer
+    LOCKED = "locked"  # its slot cannot be reached yet
     NO_SLOT = "no_slot"
+    TOO_MANY = "too_many"  # its slot holds as many answers as one may
     MALFORMED = "malformed"
 
 
@@ -73,13 +80,26 @@ def _ours(fact: Answer) -> bool:
 
 @transaction.atomic
 def _append(attempt: Attempt, given: Sequence[Given], known: dict[UUID, Answer], now: datetime) -> list[Outcome]:
-    slots = {slot.pk: slot for slot in lock(attempt.slots.filter(pk__in={one.slot_id for one in given}))}
+    slots = _held(attempt, {one.slot_id for one in given})
     known, stored = dict(known), set(known)
     outcomes = [_take(one, slots.get(one.slot_id), known, now) for one in given]
     facts = [fact for id, fact in known.items() if id not in stored]
     Answer.objects.bulk_create(facts)
     _look_at_late(facts)
     return outcomes
+
+
+def _held(attempt: Attempt, ids: Collection[int]) -> dict[int, Slot]:
+    """Return slots of an attempt by id, held, each with `given`, how many answers it has, and `is_locked`."""
+    counted = Answer.objects.filter(slot=OuterRef("pk")).order_by().values("slot").annotate(n=Count("pk")).values("n")
+    held = lock(attempt.slots.filter(pk__in=ids)).annotate(given=Coalesce(Subquery(counted), 0))
+    slots: dict[int, Slot] = {slot.pk: slot for slot in held}
+    forward_only = read_rules(attempt.rules).forward_only
+    may_lock = forward_only or any(slot.version.question.case for slot in slots.values())
+    reached = reachable(queries.standings(attempt), forward_only=forward_only) if may_lock else None
+    for slot in slots.values():
+        slot.is_locked = reached is not None and slot.position not in reached  # type: ignore[attr-defined]
+    return slots
 
 
 def _take(given: Given, slot: Slot | None, known: dict[UUID, Answer], now: datetime) -> Outcome:
@@ -89,12 +109,22 @@ def _take(given: Given, slot: Slot | None, known: dict[UUID, Answer], now: datet
     # A resend first: a client that lost our acknowledgement may return after the slot was settled.
     if first := known.get(given.id):
         return _outcome(first) if _same(first, given) else Outcome.CONFLICT
+    if refused := _refusal(given, slot):
+        return refused
+    known[given.id] = _fact(given, slot, now)
+    return _outcome(known[given.id])
+
+
+def _refusal(given: Given, slot: Slot) -> Outcome | None:
+    """Return why a slot does not take an answer; where it does, count it."""
+    if slot.is_locked:  # type: ignore[attr-defined]  # said by `_held`
+        return Outcome.LOCKED
     try:
         kinds.read(slot.version.kind, slot.version.body).read_answer(given.content)
     except kinds.InvalidAnswer:
         return Outcome.INVALID
-    known[given.id] = _fact(given, slot, now)
-    return _outcome(known[given.id])
+    slot.given += 1  # type: ignore[attr-defined]  # annotated by `_held`
+    return Outcome.TOO_MANY if slot.given > MOST else None  # type: ignore[attr-defined]
 
 
 def _fact(given: Given, slot: Slot, now: datetime) -> Answer:
@@ -119,7 +149,10 @@ def _outcome(fact: Answer) -> Outcome:
 
 
 def _look_at_late(facts: Sequence[Answer]) -> None:
-    """Let memory have what came after its slot was settled, unless the learner had seen the key by then."""
+    """Let memory have what came after its slot was settled, unless its learner may know more by then.
+
+    That is the key once it was shown, what followed on the slot once it was left behind, and what a try told of it.
+    """
     unseen = {fact.slot for fact in facts if fact.late and fact.slot.feedback_shown_at is None}
-    if unseen:
-        grading.grade_late(sorted(unseen, key=lambda slot: slot.pk))
+    if honest := queries.never_told(unseen):
+        grading.grade_late(sorted(honest, key=lambda slot: slot.pk))

@@ -4,6 +4,7 @@ import logging
 import random
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -11,7 +12,9 @@ from django.db.models import QuerySet
 from accounts.models import User
 from quizzes import queries
 from quizzes.domain import kinds
-from quizzes.domain.rules import Rules
+from quizzes.domain.composing import Standing, arranged
+from quizzes.domain.reach import reachable, settles_alone
+from quizzes.domain.rules import Rules, read_rules
 from quizzes.models import Attempt, Feedback, Purpose, Quiz, Slot
 from quizzes.queries import Place
 from quizzes.queries.feedback import Feedback as Shown
@@ -19,7 +22,17 @@ from quizzes.queries.feedback import feedback_on
 from quizzes.services import grading
 
 # What is looked at of a slot that is held: each answer holds one, and a stem is long.
-HELD = ("attempt_id", "settled_at", "feedback_shown_at", "values", "version__kind", "version__body")
+HELD = (
+    "attempt_id",
+    "position",
+    "settled_at",
+    "feedback_shown_at",
+    "values",
+    "hints",
+    "version__kind",
+    "version__body",
+    "version__question__case",
+)
 PLAIN = Rules()
 log = logging.getLogger(__name__)
 
@@ -30,6 +43,10 @@ class Nothing(Exception):
 
 class FeedbackAtEnd(Exception):
     """This attempt keeps its feedback until it is submitted, so a single question cannot be settled."""
+
+
+class Locked(Exception):
+    """The question cannot be reached yet: one before it is still open."""
 
 
 @transaction.atomic
@@ -51,7 +68,7 @@ def start(
     Starting twice, or sixteen times at once, opens one. One whose time is over is closed, and not returned.
     Raises Nothing without a place.
     """
-    _lock_learner(learner)
+    lock_learner(learner)
     if (already := queries.open_attempt(learner, occasion)) and not _close_if_overdue(already, now):
         return already
     if not places:
@@ -69,7 +86,8 @@ def start(
         zone=learner.time_zone,
         study_day=learner.day_at(now),
     )
-    Slot.objects.bulk_create(_slot(attempt, place, position) for position, place in enumerate(places, start=1))
+    in_order = enumerate(_in_order(places), start=1)
+    Slot.objects.bulk_create(_slot(attempt, place, position) for position, place in in_order)
     return attempt
 
 
@@ -77,13 +95,35 @@ def start(
 def settle(*, slot: Slot, now: datetime) -> None:
     """Grade the newest answer to a slot and make it final, once; settling it again changes nothing.
 
-    The attempt closes with its last open slot. Raises FeedbackAtEnd where single slots are not settled.
+    The attempt closes with its last open slot, and where its time is over. Raises FeedbackAtEnd where single slots are
+    not settled: in a quiz with feedback at the end that is all but the parts of a case, and but what moves forward
+    only. There it shows nothing. Raises Locked where one before it has to be settled first.
     """
-    attempt = Attempt.objects.select_for_update(no_key=True).get(pk=slot.attempt_id)
-    if attempt.feedback == Feedback.AT_END and not attempt.finalised_at:
+    attempt = hold(slot.attempt_id)
+    if queries.is_over(attempt, now):
+        finalise(attempt=attempt, now=now)
+    elif not attempt.finalised_at:
+        settle_one(attempt, slot, now)
+
+
+@transaction.atomic
+def hold(attempt_id: UUID) -> Attempt:
+    """Return an attempt, held until the transaction ends: nothing of it is settled meanwhile."""
+    return Attempt.objects.select_for_update(no_key=True).get(pk=attempt_id)
+
+
+def settle_one(attempt: Attempt, slot: Slot, now: datetime) -> None:
+    """Settle one slot of an open attempt that is held. Raises as `settle` does."""
+    rules, stand = read_rules(attempt.rules), queries.standings(attempt)
+    if any(one.settled for one in stand if one.position == slot.position):
+        return
+    alone = settles_alone(stand, slot.position, forward_only=rules.forward_only)
+    if attempt.feedback != Feedback.AT_ONCE and not alone:
         raise FeedbackAtEnd("This quiz shows its feedback after the last answer. Submit it first.")
+    if slot.position not in reachable(stand, forward_only=rules.forward_only):
+        raise Locked("A question before this one is still open. Answer that first.")
     _settle(attempt, lock(Slot.objects.filter(pk=slot.pk)), now)
-    if not attempt.slots.filter(settled_at=None).exists():
+    if sum(not one.settled for one in stand) == 1:
         _close(attempt, now)
 
 
@@ -114,11 +154,12 @@ def _close_or_log(attempt: Attempt, now: datetime) -> bool:
 
 
 def show_feedback(*, slots: Collection[Slot], now: datetime) -> dict[int, Shown]:
-    """Return the key's side of settled slots, by slot id, and note that it was shown. Raises NotSettled.
+    """Return the key's side of settled slots, by slot id, and note that it was shown.
 
-    The note is committed before anyone can read the answer: an answer that arrives later could be a copy.
+    The note is committed before anyone can read the answer: an answer that arrives later could be a copy. Raises
+    NotSettled and NotReleased.
     """
-    found = feedback_on(slots)
+    found = feedback_on(slots, now)
     if unseen := [slot.pk for slot in slots if slot.feedback_shown_at is None]:
         _note_shown(unseen, now)
     return found
@@ -136,7 +177,7 @@ def lock(slots: QuerySet[Slot]) -> QuerySet[Slot]:
     Always in the order of their ids, so that two requests never wait for each other.
     """
     held = slots.select_for_update(of=("self",), no_key=True)
-    return held.select_related("version").only(*HELD).order_by("id")
+    return held.select_related("version__question").only(*HELD).order_by("id")
 
 
 def _settle(attempt: Attempt, slots: Iterable[Slot], now: datetime) -> None:
@@ -147,7 +188,7 @@ def _settle(attempt: Attempt, slots: Iterable[Slot], now: datetime) -> None:
     opened = [slot for slot in slots if not slot.settled_at]
     if not opened:
         return
-    grading.grade(opened)
+    grading.grade(attempt, opened)
     Slot.objects.filter(pk__in=[slot.pk for slot in opened]).update(settled_at=now)
     grading.announce(attempt.learner_id)
 
@@ -166,6 +207,14 @@ def _close_if_overdue(attempt: Attempt, now: datetime) -> bool:
     return over
 
 
+def _in_order(places: Sequence[Place]) -> Sequence[Place]:
+    """Return places as they come, but for the parts of a case: these stand together, in their own order."""
+    if len(places) == 1:
+        return places
+    questions = [place.version.question for place in places]
+    return arranged(places, [Standing(one.case, one.code) for one in questions])
+
+
 def _slot(attempt: Attempt, place: Place, position: int) -> Slot:
     """Return a new slot. Its parts come in an order of their own: the body is sorted by id and tells nothing."""
     version = place.version
@@ -182,7 +231,7 @@ def _slot(attempt: Attempt, place: Place, position: int) -> Slot:
     )
 
 
-def _lock_learner(learner: User) -> None:
+def lock_learner(learner: User) -> None:
     """Let one start per learner run at a time.
 
     no_key: on PostgreSQL, rows that point at the learner can still be inserted meanwhile.

@@ -1,6 +1,9 @@
 """Grades: what an answer earns, written once its slot is final."""
 
-from collections.abc import Iterable, Sequence
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -8,15 +11,19 @@ from uuid import UUID
 from django.db import transaction
 
 from quizzes import queries
-from quizzes.models import Answer, Grade, LateGrade, Slot
+from quizzes.domain.rules import Earned, earned, read_rules
+from quizzes.models import Answer, Attempt, Grade, LateGrade, Slot, Try
 from quizzes.services.marking import credits_of
 from quizzes.signals import grades_changed
 
 
-def grade(slots: Sequence[Slot]) -> None:
-    """Write the grade of each slot that was answered."""
+def grade(attempt: Attempt, slots: Sequence[Slot]) -> None:
+    """Write the grade of each slot of an attempt that was answered."""
     answers = queries.newest_answers(slots)
-    Grade.objects.bulk_create(Grade(**fields, **_unaided(fields)) for fields in _marks(answers))
+    for answer in answers:
+        answer.slot.attempt = attempt
+    marks = zip(answers, earned_by(answers, credits_of(answers)), strict=True)
+    Grade.objects.bulk_create(Grade(slot=answer.slot, answer=answer, **stored(found)) for answer, found in marks)
 
 
 def grade_late(slots: Sequence[Slot]) -> None:
@@ -32,8 +39,44 @@ def grade_late(slots: Sequence[Slot]) -> None:
         announce(learner_id)
 
 
-def _unaided(fields: dict[str, Any]) -> dict[str, Any]:
-    return {"unaided_numerator": fields["numerator"], "unaided_denominator": fields["denominator"]}
+def earned_by(answers: Sequence[Answer], credits: Sequence[Fraction]) -> list[Earned]:
+    """Return what answers that count come to, of their credits, in order: hints and further tries are paid for.
+
+    The answers come with their slot and its attempt loaded, one a slot. No query where no attempt has several tries.
+    """
+    rules = {answer.slot.attempt_id: read_rules(answer.slot.attempt.rules) for answer in answers}
+    tried = _tried([answer.slot for answer in answers if rules[answer.slot.attempt_id].tries > 1])
+    found = []
+    for answer, credit in zip(answers, credits, strict=True):
+        of_slot = tried.get(answer.slot_id, {})
+        found.append(
+            earned(
+                credit,
+                tried=list(of_slot.values()),
+                was_tried=answer.pk in of_slot,
+                hints=answer.slot.hints,
+                rules=rules[answer.slot.attempt_id],
+            )
+        )
+    return found
+
+
+def _tried(slots: Sequence[Slot]) -> Mapping[int, Mapping[UUID, Fraction]]:
+    """Return the mark of each try by slot and answer, the first try first."""
+    found: dict[int, dict[UUID, Fraction]] = {}
+    for one in Try.objects.filter(slot__in=slots) if slots else []:
+        found.setdefault(one.slot_id, {})[one.answer_id] = one.mark
+    return found
+
+
+def stored(found: Earned) -> dict[str, int]:
+    """Return what a slot earned as the fields of its grade."""
+    return {
+        "numerator": found.mark.numerator,
+        "denominator": found.mark.denominator,
+        "unaided_numerator": found.unaided.numerator,
+        "unaided_denominator": found.unaided.denominator,
+    }
 
 
 def announce(learner_id: UUID) -> None:

@@ -11,7 +11,10 @@ from reviews import services as reviews
 from tests.api.conftest import Phone, item, outcomes, send
 from tests.factories import FEMORAL, RADIAL, make_attempt, make_lesson, make_version
 
-OPEN = ["slot", "position", "kind", "case", "stem", "body", "settled", "answer", "confidence"]
+OPEN = [
+    *("slot", "position", "points", "kind", "locked", "flagged", "settled", "case", "unfoldings", "stem", "body"),
+    *("answer", "confidence", "hints", "hints_left", "tries", "tries_left"),
+]
 
 
 def test_a_learner_goes_from_sign_in_to_review(phone, lesson):
@@ -42,13 +45,21 @@ def test_a_quiz_begins_with_questions_and_nothing_of_their_keys(phone, lesson):
     assert attempt["questions"][0] == {
         "slot": first.pk,
         "position": 1,
+        "points": 1,
         "kind": "single",
+        "locked": False,
+        "flagged": False,
         "case": "",
+        "unfoldings": [],
         "stem": "Which access site bleeds least?",
         "body": {"choices": [{"id": id, "text": first.version.body["choices"][n]["text"]} for id, n in _places(first)]},
         "settled": False,
         "answer": None,
         "confidence": None,
+        "hints": [],
+        "hints_left": 0,
+        "tries": [],
+        "tries_left": 0,
     }
 
 
@@ -90,8 +101,8 @@ def test_feedback_has_all_that_a_result_page_shows(phone):
     assert question["feedback"] == {
         "mark": 1.0,
         "exact_mark": {"numerator": 1, "denominator": 1},
-        "correct": [RADIAL],
-        "choices": [{"id": id, "feedback": f"About {names[id]}."} for id in order],
+        "key": {"correct": [RADIAL]},
+        "reasons": [{"id": id, "feedback": f"About {names[id]}."} for id in order],
         "explanation": "The radial artery lies shallow, over bone.",
         "key_point": "Radial access bleeds least in coronary angiography.",
     }

@@ -32,6 +32,8 @@ from accounts.models import Role, Session, User
 from config import docs
 from learning.models import LessonSource
 from learning.services import material
+from quizzes.domain.rules import Rules
+from quizzes.models.keys import AnswerKey
 from reviews.services import catch_up
 from tests.api.conftest import Phone
 from tests.api.test_copies import term
@@ -46,6 +48,7 @@ from tests.factories import (
     make_source,
     make_version,
 )
+from tests.quizzes.kinds.samples import SAMPLES, make_sample
 
 ROLES = {
     "visitor": {},
@@ -84,18 +87,27 @@ class World:
         material.write_terms(texts=[term("stent")], now=NOON)
         attempts = [make_attempt(one, [make_version()], feedback="at_once") for one in (self.person, stranger)]
         attempts.append(make_attempt(self.person))  # with feedback at the end
+        attempts += self.asked_otherwise()
         make_finalised(self.person, make_objective())
         catch_up(learner_id=self.person.pk)
         self.names = {
             "code": [lesson.code, make_lesson(status="draft").code, make_lesson([]).code],
             "attempt_id": [str(one.pk) for one in attempts],
-            "slot_id": [one.slots.get().pk for one in attempts],
+            "slot_id": [slot.pk for one in attempts for slot in one.slots.all()],
         }
         self.token = self.sign_in(self.person)
         self.sign_in(stranger)
         self.strangers = [str(one.id) for one in queries.devices(stranger, None, NOON)]
         if role == "deactivated":
             services.deactivate(person=self.person, by=None, now=NOON)
+
+    def asked_otherwise(self):
+        """Return attempts with what is locked, tries and hints, and a question of each kind."""
+        hinted, every = make_version(), [make_sample(sample) for sample in SAMPLES]
+        AnswerKey.objects.filter(version=hinted).update(hints=["Think of the wrist."])
+        forward = make_attempt(self.person, [make_version(), make_version()], rules=Rules(forward_only=True))
+        tried = make_attempt(self.person, [hinted, *every], feedback="at_once", rules=Rules(tries=3, certainty=True))
+        return [forward, tried]
 
     def sign_up(self, **fields):
         person = make_learner(password=PASSWORD, **fields)

@@ -257,3 +257,32 @@ def test_answers_that_newer_ones_replaced_are_not_loaded(slot):
     post_init.disconnect(note, sender=Answer)
 
     assert (newest.sequence, loaded) == (19, [19])
+
+
+def test_a_slot_takes_so_many_answers_and_no_more(slot, monkeypatch):
+    monkeypatch.setattr("quizzes.services.answers.MOST", 3)
+    givens = [make_given(slot, sequence=sequence) for sequence in range(4)]
+
+    first, second = answer(slot, *givens[:2]), answer(slot, *givens[2:])
+
+    assert first + second == [Outcome.ACCEPTED] * 3 + [Outcome.TOO_MANY]
+    assert Answer.objects.count() == 3
+
+
+def test_a_full_slot_still_acknowledges_what_it_holds(slot, monkeypatch):
+    monkeypatch.setattr("quizzes.services.answers.MOST", 1)
+    held = make_given(slot)
+    answer(slot, held)
+
+    assert answer(slot, held, make_given(slot)) == [Outcome.ACCEPTED, Outcome.TOO_MANY]
+
+
+def test_one_full_slot_does_not_fill_the_others(monkeypatch):
+    monkeypatch.setattr("quizzes.services.answers.MOST", 1)
+    attempt = make_attempt(versions=[make_version(), make_version()])
+    full, other = attempt.slots.all()
+    services.answer(attempt=attempt, given=[make_given(full)], now=NOON)
+
+    outcomes = services.answer(attempt=attempt, given=[make_given(full), make_given(other)], now=NOON)
+
+    assert outcomes == [Outcome.TOO_MANY, Outcome.ACCEPTED]

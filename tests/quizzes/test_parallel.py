@@ -8,7 +8,9 @@ import pytest
 from django.db import connection, transaction
 
 from quizzes import services
-from quizzes.models import Answer, Attempt, Feedback, Grade, LateGrade
+from quizzes.domain.rules import Rules
+from quizzes.models import Answer, Attempt, Feedback, Grade, LateGrade, Try
+from quizzes.models.keys import AnswerKey
 from quizzes.services import Outcome
 from reviews import services as reviews
 from reviews.models import Memory, ReviewEvent
@@ -26,7 +28,7 @@ from tests.factories import (
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.promise]
 
-MANY = 16
+MANY = 32
 
 
 def at_once(*calls):
@@ -132,6 +134,72 @@ def test_many_reviews_at_once_are_one():
     assert len({attempt.pk for attempt in started}) == 1
 
 
+def make_tried(**fields):
+    """A question with three tries and two hints, beside another."""
+    versions = [make_version(), make_version()]
+    AnswerKey.objects.filter(version=versions[0]).update(hints=["Think of the wrist.", "It lies over bone."])
+    rules = Rules(tries=3, try_penalty=20, hint_penalty=10)
+    return make_attempt(versions=versions, rules=rules, feedback=Feedback.AT_ONCE, **fields).slots.first()
+
+
+def test_many_tries_at_once_of_one_answer_are_one_try():
+    slot = make_tried()
+    services.answer(attempt=slot.attempt, given=[make_given(slot, FEMORAL)], now=NOON)
+
+    made = at_once(*[lambda: services.try_answer(slot=slot, now=NOON)] * MANY)
+
+    assert {one.pk for one in made} == {Try.objects.get().pk}
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_many_answers_and_tries_at_once_have_a_row_for_each_number(turn):
+    slot = make_tried()
+
+    def answer_and_try(number):
+        services.answer(attempt=slot.attempt, given=[make_given(slot, FEMORAL, sequence=number)], now=NOON)
+        try:
+            return services.try_answer(slot=slot, now=NOON).number
+        except services.NoTry:
+            return None
+
+    at_once(*[lambda number=number: answer_and_try(number) for number in range(MANY)])
+
+    assert [one.number for one in Try.objects.all()] == list(range(1, Try.objects.count() + 1))
+    assert 1 <= Try.objects.count() <= 3
+    assert Grade.objects.count() == (1 if Try.objects.count() == 3 else 0)
+
+
+def test_many_clicks_at_once_take_one_hint():
+    slot = make_tried()
+
+    texts = at_once(*[lambda: services.take_hint(slot=slot, now=NOON, number=1)] * MANY)
+
+    slot.refresh_from_db()
+    assert (set(texts), slot.hints) == ({"Think of the wrist."}, 1)
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_tries_hints_answers_and_a_submit_never_wait_for_each_other(turn):
+    slot = make_tried()
+    services.answer(attempt=slot.attempt, given=[make_given(slot, FEMORAL)], now=NOON)
+
+    def refused(call):
+        try:
+            return call()
+        except (services.NoTry, services.NoHint) as error:
+            return error
+
+    at_once(
+        *[lambda: refused(lambda: services.try_answer(slot=slot, now=NOON))] * 6,
+        *[lambda: refused(lambda: services.take_hint(slot=slot, now=NOON, number=1))] * 6,
+        *[lambda: services.answer(attempt=slot.attempt, given=[make_given(slot, FEMORAL)], now=NOON)] * 6,
+        *[lambda: services.settle(slot=slot, now=NOON)] * 3,
+        *[lambda: services.finalise(attempt=slot.attempt, now=NOON)] * 3,
+    )
+
+    assert Grade.objects.get().slot == slot
+
+
 # One request waits for another. Nothing here is left to chance: the first holds its transaction open.
 
 
@@ -232,3 +300,27 @@ def test_a_resend_that_lost_the_race_is_the_same_fact():
 
     assert while_first_is_open(send, send) == [Outcome.ACCEPTED]
     assert Answer.objects.count() == 1
+
+
+def test_a_try_waits_for_an_answer_and_checks_it():
+    slot = make_tried()
+    given = make_given(slot, FEMORAL)
+
+    made = while_first_is_open(
+        lambda: services.answer(attempt=slot.attempt, given=[given], now=NOON),
+        lambda: services.try_answer(slot=slot, now=NOON),
+    )
+
+    assert (made.answer_id, made.number) == (given.id, 1)
+
+
+def test_a_hint_waits_for_a_submit_and_is_not_given():
+    slot = make_tried()
+
+    def take():
+        try:
+            return services.take_hint(slot=slot, now=NOON, number=1)
+        except services.NoHint:
+            return None
+
+    assert while_first_is_open(lambda: services.finalise(attempt=slot.attempt, now=NOON), take) is None

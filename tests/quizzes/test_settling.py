@@ -118,8 +118,8 @@ def test_submitting_costs_the_same_however_many_questions(size, django_assert_nu
     attempt = make_attempt(versions=[make_version() for _ in range(size)])
     services.answer(attempt=attempt, given=[make_given(slot) for slot in attempt.slots.all()], now=NOON)
 
-    # lock the attempt and the slots, answers, keys, grades, settle, close; and a savepoint
-    with django_assert_num_queries(7 + 2):
+    # lock the attempt and the slots, answers, keys, rulings, grades, settle, close; and a savepoint
+    with django_assert_num_queries(8 + 2):
         services.finalise(attempt=attempt, now=NOON)
 
 
