@@ -5,8 +5,16 @@ from quizzes.models import Answer, Marked, Objective, Slot
 
 
 class ReviewEvent(Marked):
-    """A settled answer as memory took it in. Appended, never changed: a changed mark supersedes its last event."""
+    """A settled answer as memory took it in. Appended, never changed: a changed mark supersedes its last event.
 
+    One that is withdrawn says that its question was dropped since: the answer shows nothing of what was known.
+    """
+
+    class Kind(models.TextChoices):
+        GRADED = "graded"
+        WITHDRAWN = "withdrawn"
+
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.GRADED)
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     objective = models.ForeignKey(Objective, models.CASCADE, related_name="+")
     slot = models.ForeignKey(Slot, models.CASCADE, related_name="+")

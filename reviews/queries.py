@@ -9,62 +9,77 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from quizzes import queries as quizzes
-from quizzes.models import QuestionVersion, Slot
+from quizzes.models import QuestionVersion, Ruling, Slot
 from reviews.domain import scheduling
 from reviews.domain.scheduling import Recall, Trace
 from reviews.models import Memory, ReviewEvent
 
 NEVER = datetime.min.replace(tzinfo=UTC)
+Kind = ReviewEvent.Kind
 
 
 def current_events() -> QuerySet[ReviewEvent]:
     return ReviewEvent.objects.filter(superseded_by=None)
 
 
-def evidence() -> QuerySet[Slot]:
+def evidence(now: datetime | None = None) -> QuerySet[Slot]:
     """Return the settled and answered slots, with `numerator`, `denominator` and `answer_id` as memory sees them.
 
-    An answer that came late, before any feedback was shown, counts here in place of the one that was marked.
+    An answer that came late, before any feedback was shown, counts here in place of the one that was marked. What was
+    dropped shows nothing. Of a mark counts what was recalled unaided. What keeps its feedback to itself is left out:
+    a memory that moved would tell the mark. Without `now`, that includes what waits for a date.
     """
-    settled = Slot.objects.filter(settled_at__isnull=False)
+    ruled = quizzes.newest_action(OuterRef("version"))
+    settled = quizzes.released_slots(now).annotate(ruled=Subquery(ruled))
+    settled = settled.filter(Q(ruled=None) | ~Q(ruled=Ruling.Action.DROP))
     return settled.filter(Q(grade__isnull=False) | Q(late_grade__isnull=False)).annotate(
-        numerator=Coalesce(F("late_grade__numerator"), F("grade__numerator")),
-        denominator=Coalesce(F("late_grade__denominator"), F("grade__denominator")),
+        numerator=Coalesce(F("late_grade__numerator"), F("grade__unaided_numerator")),
+        denominator=Coalesce(F("late_grade__denominator"), F("grade__unaided_denominator")),
         answer_id=Coalesce(F("late_grade__answer_id"), F("grade__answer_id")),
     )
 
 
-def evidence_to_take_in() -> QuerySet[Slot]:
+def evidence_to_take_in(now: datetime | None = None) -> QuerySet[Slot]:
     """Return the evidence that memory has not seen, or has seen otherwise."""
     seen = current_events().filter(
+        kind=Kind.GRADED,
         slot=OuterRef("pk"),
         numerator=OuterRef("numerator"),
         denominator=OuterRef("denominator"),
         answer=OuterRef("answer_id"),
     )
-    return evidence().filter(~Exists(seen))
+    return evidence(now).filter(~Exists(seen))
 
 
-def evidence_to_take_in_of(learner_id: UUID) -> QuerySet[Slot]:
+def evidence_to_take_in_of(learner_id: UUID, now: datetime | None = None) -> QuerySet[Slot]:
     """Return that of one learner, with what an event copies and `last_event`, the id that it supersedes."""
     last_event = current_events().filter(slot=OuterRef("pk")).values("pk")
-    slots = evidence_to_take_in().filter(attempt__learner=learner_id).order_by("pk")
+    slots = evidence_to_take_in(now).filter(attempt__learner=learner_id).order_by("pk")
     slots = slots.select_related("attempt", "version__question", "grade__answer", "late_grade__answer")
     return slots.annotate(last_event=Subquery(last_event))
 
 
-def learners_behind() -> QuerySet[Slot, UUID]:
-    return evidence_to_take_in().order_by().values_list("attempt__learner", flat=True).distinct()
+def events_to_withdraw() -> QuerySet[ReviewEvent]:
+    """Return the events that stand in memory although their question was dropped since."""
+    ruled = quizzes.newest_action(OuterRef("slot__version"))
+    standing = current_events().filter(kind=Kind.GRADED).annotate(ruled=Subquery(ruled))
+    return standing.filter(ruled=Ruling.Action.DROP)
 
 
-def is_behind(learner: User) -> bool:
-    """Whether this learner has answers that memory has not taken in yet."""
-    return evidence_to_take_in().filter(attempt__learner=learner).exists()
+def learners_behind(now: datetime | None = None) -> QuerySet[Slot, UUID]:
+    """Return the learners whose memory has not taken in all that it should, or holds what was dropped since."""
+    behind = evidence_to_take_in(now).order_by().values_list("attempt__learner", flat=True)
+    return behind.union(events_to_withdraw().values_list("learner", flat=True))
+
+
+def is_behind(learner: User, now: datetime | None = None) -> bool:
+    """Whether this learner has answers that memory has not taken in yet. What is dropped is not waited for."""
+    return evidence_to_take_in(now).filter(attempt__learner=learner).exists()
 
 
 def recalls(learner_id: UUID, objective_ids: Collection[int]) -> dict[int, list[Recall]]:
     """Return all that this learner recalled of these objectives, the oldest first. One query."""
-    events = current_events().filter(learner=learner_id, objective__in=objective_ids)
+    events = current_events().filter(kind=Kind.GRADED, learner=learner_id, objective__in=objective_ids)
     events = events.order_by("study_day", "answer__answered_at", "answer__sequence", "answer")
     found: dict[int, list[Recall]] = {objective_id: [] for objective_id in objective_ids}
     for objective_id, day, rating in events.values_list("objective", "study_day", "rating"):

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import asdict
 from datetime import date, datetime
+from fractions import Fraction
 from uuid import UUID
 
 from django.db import transaction
@@ -16,6 +17,7 @@ from reviews.domain import scheduling
 from reviews.models import Memory, ReviewEvent
 
 SESSION = 20  # objectives in one review session; the rest can wait
+MARK = ("numerator", "denominator")
 
 
 def start_review(*, learner: User, day: date, now: datetime, limit: int = SESSION) -> Attempt:
@@ -24,7 +26,7 @@ def start_review(*, learner: User, day: date, now: datetime, limit: int = SESSIO
     What was answered a moment ago is taken into memory first, so that it is not asked again.
     Raises quizzes.Nothing when nothing is due.
     """
-    catch_up(learner_id=learner.pk)
+    catch_up(learner_id=learner.pk, now=now)
     objective_ids = list(queries.due(learner, day).values_list("objective", flat=True)[:limit])
     return quizzes.start(
         learner=learner,
@@ -37,15 +39,16 @@ def start_review(*, learner: User, day: date, now: datetime, limit: int = SESSIO
 
 
 @transaction.atomic
-def catch_up(*, learner_id: UUID) -> int:
-    """Take every new or changed mark of a learner into memory; return how many there were.
+def catch_up(*, learner_id: UUID, now: datetime | None = None) -> int:
+    """Take every new or changed mark of a learner into memory, and withdraw what was dropped; return how many.
 
     Safe to run twice, late, or in any order. FSRS is not commutative, so an answer that
     arrives late is not added at the end: the memories that it touches are replayed.
-    The number of queries is constant.
+    Without `now`, answers whose feedback waits for a date go on waiting. The number of queries is constant.
     """
     _lock(learner_id)
-    events = [_event(slot) for slot in queries.evidence_to_take_in_of(learner_id)]
+    events = [_event(slot) for slot in queries.evidence_to_take_in_of(learner_id, now)]
+    events += [_withdrawal(event) for event in queries.events_to_withdraw().filter(learner=learner_id)]
     if events:
         ReviewEvent.objects.bulk_create(events)
         _replay(learner_id, {event.objective_id for event in events})
@@ -53,7 +56,10 @@ def catch_up(*, learner_id: UUID) -> int:
 
 
 def _event(slot: Slot) -> ReviewEvent:
+    """Return an answer as memory takes it in. After a hint it was hardly recalled, as after a guess."""
     grade = getattr(slot, "late_grade", None) or slot.grade
+    mark = Fraction(slot.numerator, slot.denominator)  # type: ignore[attr-defined]  # annotated by the query
+    helped = slot.hints > 0 or grade.answer.confidence == Confidence.GUESS
     return ReviewEvent(
         slot=slot,
         answer=grade.answer,
@@ -61,18 +67,29 @@ def _event(slot: Slot) -> ReviewEvent:
         learner_id=slot.attempt.learner_id,
         objective_id=slot.version.question.objective_id,
         study_day=slot.attempt.study_day,
-        rating=scheduling.rate(grade.mark, guessed=grade.answer.confidence == Confidence.GUESS),
+        rating=scheduling.rate(mark, guessed=helped),
         parameters=scheduling.PARAMETERS,
-        numerator=grade.numerator,
-        denominator=grade.denominator,
+        numerator=mark.numerator,
+        denominator=mark.denominator,
     )
 
 
+def _withdrawal(event: ReviewEvent) -> ReviewEvent:
+    """Return what takes an event out of memory, and says the same of its answer."""
+    kept = ("slot_id", "answer_id", "learner_id", "objective_id", "study_day", "rating", "parameters", *MARK)
+    copied = {field: getattr(event, field) for field in kept}
+    return ReviewEvent(kind=ReviewEvent.Kind.WITHDRAWN, supersedes=event, **copied)
+
+
 def _replay(learner_id: UUID, objective_ids: Collection[int]) -> None:
+    """Write the memory of each objective anew; of what nothing is left to show for, none stays."""
     recalls = queries.recalls(learner_id, objective_ids)
+    gone = [id for id, of_one in recalls.items() if not of_one]
+    Memory.objects.filter(learner=learner_id, objective__in=gone).delete()
     memories = [
         Memory(learner_id=learner_id, objective_id=objective_id, **asdict(scheduling.replay(of_one)))
         for objective_id, of_one in recalls.items()
+        if of_one
     ]
     Memory.objects.bulk_create(
         memories,

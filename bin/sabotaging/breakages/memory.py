@@ -45,7 +45,7 @@ BREAKAGES = [
     Breakage(
         "drop-the-memory-sweep",
         "reviews/tasks.py",
-        "    for learner_id in queries.learners_behind():\n",
+        "    for learner_id in queries.learners_behind(timezone.now()):\n",
         "    for learner_id in []:\n",
         WAKING + "what_a_dead_broker_lost_is_healed_by_the_sweep",
     ),
@@ -73,15 +73,15 @@ BREAKAGES = [
     Breakage(
         "count-the-unanswered",
         "quizzes/services/grading.py",
-        "    Grade.objects.bulk_create(Grade(**fields, **_unaided(fields)) for fields in _marks(answers))\n",
-        "    Grade.objects.bulk_create(Grade(**fields, **_unaided(fields)) for fields in _marks(answers))\n"
+        "    Grade.objects.bulk_create(Grade(slot=answer.slot, answer=answer",
         "    left = {slot.pk: slot for slot in slots} | {answer.slot_id: None for answer in answers}\n"
         "    from datetime import UTC, datetime\n    from uuid import uuid4\n\n"
         "    made = [Answer(id=uuid4(), slot=slot, content={}, sequence=0, late=False, answered_at=datetime.now(UTC),"
         " received_at=datetime.now(UTC)) for slot in left.values() if slot]\n"
         "    Answer.objects.bulk_create(made)\n"
         "    Grade.objects.bulk_create(Grade(slot=one.slot, answer=one, numerator=0, denominator=1,"
-        " unaided_numerator=0, unaided_denominator=1) for one in made)\n",
+        " unaided_numerator=0, unaided_denominator=1) for one in made)\n"
+        "    Grade.objects.bulk_create(Grade(slot=answer.slot, answer=answer",
         MEMORY + "an_unanswered_question_is_nothing_to_memory",
     ),
     Breakage(
@@ -94,7 +94,7 @@ BREAKAGES = [
     Breakage(
         "ask-again-what-memory-had-no-time-for",
         "reviews/services.py",
-        "    catch_up(learner_id=learner.pk)\n",
+        "    catch_up(learner_id=learner.pk, now=now)\n",
         "",
         MEMORY + "a_review_does_not_ask_again_what_memory_had_no_time_to_take_in",
     ),
