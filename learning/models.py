@@ -55,6 +55,37 @@ class Lesson(models.Model):
         return self.title
 
 
+class Assessment(models.Model):
+    """A quiz that stands beside lessons: in a specialty, or above all of them. What it asks is in the quiz."""
+
+    class Purpose(models.TextChoices):
+        PLACEMENT = "placement", "placement: what to begin with"
+        PRACTICE = "practice", "practice"
+        FINAL = "final", "final: what stayed"
+
+    quiz = models.OneToOneField(Quiz, models.PROTECT, related_name="assessment")
+    specialty = models.ForeignKey(
+        Specialty, models.PROTECT, null=True, blank=True, related_name="assessments", help_text="Empty: of all."
+    )
+    purpose = models.CharField(max_length=20, choices=Purpose, default=Purpose.PRACTICE)
+    summary = models.CharField(max_length=300)
+    position = models.PositiveSmallIntegerField(help_text="Among those of its specialty.")
+    status = models.CharField(max_length=10, choices=Status, default=Status.LIVE)
+    updated_at = models.DateTimeField(help_text="When what is shown of it changed last.")
+
+    class Meta:
+        ordering = ["position", "pk"]
+        verbose_name = "quiz beside lessons"
+        verbose_name_plural = "quizzes beside lessons"
+
+    def __str__(self):
+        return self.quiz.title
+
+    @property
+    def code(self):
+        return self.quiz.code
+
+
 class LessonObjective(models.Model):
     """An objective at its place in the lesson that teaches it."""
 

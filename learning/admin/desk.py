@@ -24,6 +24,7 @@ from learning.services.editing import Kept, Overtaken, Refused, seen_of
 class Desk(Logged):
     kind: str  # what the audit log calls it
     code_field = "code"  # the field by which the audit log and services know it
+    code_lookup = ""  # how a row is found by it, where that is no field of its own
     desk_template = "admin/desk/page.html"
     actions = None
 
@@ -140,7 +141,7 @@ class Desk(Logged):
             return self._show(request, row, sheet, seen=seen, status=422)
         except Overtaken as error:
             return self._overtaken(request, row, sheet, error.present)
-        return self._saved(request, self.model._default_manager.get(**{self.code_field: code}))
+        return self._saved(request, self.model._default_manager.get(**{self.code_lookup or self.code_field: code}))
 
     def _saved(self, request, row):
         messages.success(request, f"Saved: {row}.")

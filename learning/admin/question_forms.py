@@ -5,9 +5,9 @@ from __future__ import annotations
 from django import forms
 from django.utils.text import Truncator
 
-from learning.admin.kind_forms import form_field, plain_in
+from learning.admin.kind_forms import OnePerLine, form_field, plain_in
 from learning.admin.sheets import Lines
-from learning.domain.curriculum.questions import LEVELS
+from learning.domain.curriculum.questions import LEVELS, LONGEST_HINT, MOST_HINTS
 from learning.services.questions import NEW_CASE
 from quizzes.domain.kinds import KINDS
 from quizzes.domain.texts import QuestionText
@@ -63,6 +63,14 @@ class QuestionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Only where the question belongs to a case; at most 150 words. The questions that share it follow.",
     )
+    unfolding = Lines(
+        label="How the case went on",
+        required=False,
+        max_length=5_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Only from the second question of a case on: what happened after the one before. It shows once that "
+        "one is settled, and stays.",
+    )
     stem = Lines(
         label="Question", required=False, max_length=5_000, help_text=STEM, widget=forms.Textarea(attrs={"rows": 5})
     )
@@ -77,6 +85,13 @@ class QuestionForm(forms.Form):
         label="Keep the choices in this order",
         required=False,
         help_text="For numbers in ascending order. Otherwise each learner sees an order of their own.",
+    )
+    hints = OnePerLine(
+        required=False,
+        max_length=MOST_HINTS * (LONGEST_HINT + 1),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="One on each line, the gentlest first. A learner takes them one after another, and each may cost "
+        "marks where the quiz says so.",
     )
     explanation = Lines(
         required=False, max_length=5_000, help_text=EXPLANATION, widget=forms.Textarea(attrs={"rows": 5})
@@ -95,6 +110,8 @@ class QuestionForm(forms.Form):
         told = [(code, f"{code}: {stem[:90]}") for code, stem in cases.items()]
         self.fields["case"].choices = [("", "It stands alone"), *told, (NEW_CASE, "A new case, told below")]
         self.fields["sources"].choices = [(key, _cited(one)) for key, one in sources.items()]
+        if not KINDS[kind].can_fix_order:
+            del self.fields["fixed_order"]
         for field in plain_in(kind):
             self.fields[field.name] = form_field(field)
 
@@ -131,8 +148,9 @@ class FactForm(forms.Form):
 
 
 def initial_of(text: QuestionText) -> dict:
-    names = ("level", "case", "case_stem", "stem", "negative_reason", "fixed_order", "explanation", "sources", "status")
-    return {**text.content, **{name: getattr(text, name) for name in names}}
+    told = ("level", "case", "case_stem", "unfolding", "stem", "negative_reason", "explanation", "status")
+    names = (*told, "fixed_order", "sources")
+    return {**text.content, **{name: getattr(text, name) for name in names}, "hints": list(text.hints)}
 
 
 def _cited(source) -> str:

@@ -21,19 +21,22 @@ from learning.admin import kind_forms
 from learning.admin.desk import Desk
 from learning.admin.question_filters import ByKind, ByLesson, BySpecialty, ToLookAt
 from learning.admin.question_forms import QuestionForm, StartForm, initial_of
+from learning.admin.regrading import Regrading
 from learning.admin.sheets import Sheet
+from learning.admin.statistics import QuestionStatistics
 from learning.domain.curriculum.one_question import Weight, remarks
 from learning.domain.posted import answer_in
 from learning.domain.question_words import question_words
-from learning.queries import bank, holding, past, trying
+from learning.queries import bank, holding, past, trying, usage
 from learning.services import questions as services
 from learning.services.editing import Refused
 from quizzes.domain import kinds
+from quizzes.domain.showing import FIGURED, figure_in
 from quizzes.domain.texts import QuestionText
 from quizzes.models import Question, Status
 from quizzes.queries.authoring import question_texts
 
-FROM_FORM = ("level", "case", "case_stem", "stem", "negative_reason", "explanation", "status")
+FROM_FORM = ("level", "case", "case_stem", "unfolding", "stem", "negative_reason", "explanation", "status")
 
 
 @admin.register(Question)
@@ -52,6 +55,8 @@ class QuestionDesk(Desk):
             path("preview/", view(self.preview), name="quizzes_question_add_preview"),
             path("<path:object_id>/preview/", view(self.preview), name="quizzes_question_preview"),
             path("<path:object_id>/confirm/", view(self.confirm), name="quizzes_question_confirm"),
+            *Regrading(self).urls(),
+            *QuestionStatistics(self).urls(),
             *super().get_urls(),
         ]
 
@@ -93,6 +98,9 @@ class QuestionDesk(Desk):
         form = QuestionForm(posted, initial=initial_of(text), kind=text.kind, cases=cases, sources=sources)
         sheet = Sheet(form, kind_forms.lists_for(text.kind, posted, text.content))
         sheet.text, sheet.lesson, sheet.cases = text, lesson, cases
+        sheet.figures = bank.figures_in(lesson) if lesson and text.kind in FIGURED else {}
+        if "figure" in form.fields:
+            form.fields["figure"].choices = [*kind_forms.NO_FIGURE, *((code, code) for code in sheet.figures)]
         sheet.revision = _number(posted.get("revision")) if posted is not None else None
         return sheet
 
@@ -107,13 +115,16 @@ class QuestionDesk(Desk):
         said = {name: sheet.form.cleaned_data.get(name) or "" for name in FROM_FORM}
         if said["case"] in sheet.cases and said["case"] != sheet.text.case:
             said["case_stem"] = sheet.cases[said["case"]]  # the field shows the case that was left
+        content = kind_forms.content_of(sheet.text.kind, sheet.form, sheet.lists)
         return QuestionText(
             code=sheet.text.code,
             objective=sheet.text.objective,
             kind=sheet.text.kind,
-            content=kind_forms.content_of(sheet.text.kind, sheet.form, sheet.lists),
+            content=content,
+            figure=sheet.figures.get(figure_in(sheet.text.kind, content)),
             fixed_order=bool(sheet.form.cleaned_data.get("fixed_order")),
             sources=_in_order(sheet.form.cleaned_data.get("sources") or [], sheet.text.sources),
+            hints=tuple(sheet.form.cleaned_data.get("hints") or ()),
             **said,
         )
 
@@ -150,11 +161,14 @@ class QuestionDesk(Desk):
             "text": sheet.text,
             "lesson": sheet.lesson,
             "objective": past.objective(sheet.text.objective),
+            "parts": sorted({name for figure in sheet.figures.values() for name in figure.parts}),
             "kind_label": kinds.KINDS[sheet.text.kind].label,
             "special": kind_forms.plain_in(sheet.text.kind),
             "standing": past.standing(row) if row else None,
+            "usage": usage.usage(row) if row else None,
             "preview": self._address("preview", row.pk) if row else self._address("add_preview"),
             "confirm": self._address("confirm", row.pk) if row else "",
+            "regrade": self._address("regrade", row.pk) if row else "",
         }
 
     def history_view(self, request, object_id, extra_context=None):
@@ -238,6 +252,6 @@ def _preview(text, posted):
             context["error"] = "Choose an answer first."
     except kinds.InvalidQuestion as error:
         context["missing"] = str(error)
-    except kinds.InvalidAnswer:
-        context["error"] = "That is no answer to the question as it stands now."
+    except kinds.InvalidAnswer as error:
+        context["error"] = f"{str(error)[:1].upper()}{str(error)[1:].rstrip('.')}."
     return context

@@ -1,52 +1,54 @@
-"""A quiz's desk: which questions it asks, in which order, and what it draws."""
+"""A quiz's desk: which questions it asks, in which order, what it draws, and how it is taken."""
 
 from __future__ import annotations
 
 from django import forms
 from django.contrib import admin, messages
 from django.http import Http404, HttpResponseRedirect
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from learning.admin.desk import Desk
+from learning.admin.quiz_forms import SettingsForm, draws_for, initial_settings
 from learning.admin.sheets import Sheet
+from learning.admin.statistics import QuizStatistics
+from learning.domain.assessment_words import told_quiz
+from learning.models import Assessment
 from learning.queries import bank
 from learning.services import quizzes as services
 from learning.services.editing import Overtaken
-from quizzes.domain.texts import DrawText, QuizText
+from quizzes.domain.composing import MOST_POINTS
+from quizzes.domain.texts import QuizText
 from quizzes.models import Quiz
 
 
-class QuizForm(forms.Form):
-    """A place for each question of the lesson, and a number for each objective to draw on."""
+class QuizForm(SettingsForm):
+    """How the quiz is taken, and a place and points for each question of the lesson."""
 
-    def __init__(self, *args, questions, objectives, **kwargs):
+    def __init__(self, *args, questions, **kwargs):
         super().__init__(*args, **kwargs)
-        self.questions, self.objectives = questions, objectives
+        self.questions = questions
         for one in questions:
-            self.fields[f"place-{one.code}"] = _number(f"Place of {one.code}", 999)
-        for one in objectives:
-            self.fields[f"draw-{one.code}"] = _number(f"How many to draw on: {one.statement}", 20)
+            self.fields[f"place-{one.code}"] = _number(f"Place of {one.code}", 0, 999)
+            self.fields[f"points-{one.code}"] = _number(f"Points of {one.code}", 1, MOST_POINTS)
 
     def placed(self):
-        """Yield each question of the lesson with its field."""
-        return ((one, self[f"place-{one.code}"]) for one in self.questions)
+        """Yield each question of the lesson with its fields."""
+        return ((one, self[f"place-{one.code}"], self[f"points-{one.code}"]) for one in self.questions)
 
-    def drawn(self):
-        return ((one, self[f"draw-{one.code}"]) for one in self.objectives)
-
-    def text(self, quiz):
+    def text(self, quiz, draws):
         """Return the quiz as it was typed: places that are equal keep the order of the page."""
         said = self.cleaned_data
         placed = [(said[f"place-{one.code}"], one.code) for one in self.questions if said.get(f"place-{one.code}")]
-        counts = [(one.code, said.get(f"draw-{one.code}")) for one in self.objectives]
-        draws = [DrawText(code, count) for code, count in counts if count]
-        return QuizText(quiz.code, quiz.title, [code for _, code in sorted(placed, key=lambda one: one[0])], draws)
+        asked = [code for _, code in sorted(placed, key=lambda one: one[0])]
+        points = {code: said.get(f"points-{code}") or 1 for code in asked}
+        worth = {code: number for code, number in points.items() if number != 1}
+        return QuizText(quiz.code, quiz.title, asked, draws, worth, self.settings())
 
 
-def _number(label, most):
-    field = forms.IntegerField(label=label, min_value=0, max_value=most, required=False)
+def _number(label, least, most):
+    field = forms.IntegerField(label=label, min_value=least, max_value=most, required=False)
     field.plain = True
     return field
 
@@ -62,7 +64,11 @@ class QuizDesk(Desk):
 
     def get_urls(self):
         restore = self.admin_site.admin_view(self.restore)
-        return [path("<path:object_id>/restore/", restore, name="quizzes_quiz_restore"), *super().get_urls()]
+        return [
+            path("<path:object_id>/restore/", restore, name="quizzes_quiz_restore"),
+            *QuizStatistics(self).urls(),
+            *super().get_urls(),
+        ]
 
     def has_add_permission(self, request):
         return False  # a lesson has one as soon as a question of it is live
@@ -77,26 +83,35 @@ class QuizDesk(Desk):
     def asks(self, quiz):
         return quiz.size
 
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        row = self._row(request, object_id)
+        if row and (beside := Assessment.objects.filter(quiz=row).first()):
+            return HttpResponseRedirect(reverse("admin:learning_assessment_change", args=[beside.pk]))
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
     def sheet(self, request, row, posted=None, files=None):
         lesson, text = bank.lesson_of_quiz(row.code), self.present(row)
         if lesson is None:
             raise Http404
         places = {f"place-{code}": place for place, code in enumerate(text.questions, start=1)}
-        draws = {f"draw-{one.objective}": one.count for one in text.draws}
+        points = {f"points-{code}": number for code, number in text.points.items()}
         questions = sorted(bank.askable_in(lesson, text.questions), key=lambda one: _order(text, one))
-        form = QuizForm(
-            posted,
-            initial={**places, **draws},
-            questions=questions,
-            objectives=bank.drawable_in(lesson, text.questions),
-        )
-        return Sheet(form)
+        form = QuizForm(posted, initial={**places, **points, **initial_settings(text.settings)}, questions=questions)
+        objectives = [
+            (one.code, f"{one.statement} ({one.there} to draw from)")
+            for one in bank.drawable_in(lesson, text.questions)
+        ]
+        return Sheet(form, {"draws": draws_for(posted, text.draws, objectives)})
 
     def present(self, row):
         return bank.quiz_text(row.code)
 
     def typed(self, sheet, row):
-        return sheet.form.text(self.present(row))
+        draws = [form.text() for form in sheet.lists["draws"].kept()]
+        return sheet.form.text(self.present(row), draws)
+
+    def words(self, text):
+        return told_quiz(text)
 
     def write(self, sheet, row, *, seen, author, now):
         return services.save_quiz(text=self.typed(sheet, row), seen=seen, author=author, now=now)

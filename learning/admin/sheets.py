@@ -79,6 +79,11 @@ class Sheet:
     form: BaseForm
     lists: Mapping[str, BaseFormSet] = field(default_factory=dict)
 
+    @property
+    def named_lists(self) -> list[tuple[str, BaseFormSet]]:
+        """Return the lists with their names: in a template `lists.items` would be a list of that name."""
+        return list(self.lists.items())
+
     def is_valid(self) -> bool:
         return all([self.form.is_valid(), *(one.is_valid() for one in self.lists.values())])
 

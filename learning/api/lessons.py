@@ -16,7 +16,7 @@ from rest_framework.views import APIView
 from learning import queries, services
 from learning.api.copies import SINCE, Kept, KeptList
 from learning.models import Lesson
-from quizzes.api import AttemptOutput, attempt_as_json
+from quizzes.api import AttemptOutput, Body, Reference, attempt_as_json
 
 
 class LessonSummary(serializers.Serializer):
@@ -73,7 +73,7 @@ class LessonDetail(Kept, APIView):
             id = serializers.CharField(help_text="Of the element in the text.")
             text = serializers.CharField()
 
-        class Listed(AttemptOutput.Question.Shown.Reference):
+        class Listed(Reference):
             certainty = serializers.CharField(help_text="verified: its details were seen; recalled: from memory.")
 
         class Term(serializers.Serializer):
@@ -86,7 +86,7 @@ class LessonDetail(Kept, APIView):
             kind = serializers.CharField()
             case = serializers.CharField(allow_blank=True, source="case_stem")
             stem = serializers.CharField()
-            body = AttemptOutput.Question.Body()
+            body = Body(help_text="In the shape of its kind.")
 
         class Other(serializers.Serializer):
             code = serializers.CharField()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
@@ -75,17 +74,23 @@ def due_days(slots: Collection[Slot]) -> dict[int, date]:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A settled question with the key's side of it. `back` is the day that it is asked again, once memory knows."""
+    """A settled question with the key's side of it. `back` is the day that it is asked again, once memory knows.
+
+    One that its author `dropped` from the marks does not count.
+    """
 
     asked: Asked
     feedback: Feedback
     taught: Taught
     back: date | None
+    dropped: bool = False
 
     @property
     def state(self) -> str:
-        """Return right, part, not_yet or unanswered."""
+        """Return right, part, not_yet, unanswered or dropped."""
         mark = self.feedback.mark
+        if self.dropped:
+            return "dropped"
         if mark is None:
             return "unanswered"
         if mark == 1:
@@ -106,19 +111,22 @@ class Told:
         return parted(self.asked.stem)
 
 
-def told(learner: User, asked: Sequence[Asked], feedback: dict[int, Feedback]) -> list[Told]:
-    """Return settled questions with what was shown of them, in order. Two queries."""
+def told(
+    learner: User, asked: Sequence[Asked], feedback: dict[int, Feedback], dropped: Collection[int] = ()
+) -> list[Told]:
+    """Return settled questions with what was shown of them, in order; `dropped` are versions. Two queries."""
     by_objective = taught(learner, asked)
     back = due_days([one.slot for one in asked])
     return [
-        Told(one, feedback[one.slot.pk], by_objective[one.slot.version.question.objective_id], back.get(one.slot.pk))
+        Told(
+            one,
+            feedback[one.slot.pk],
+            by_objective[one.slot.version.question.objective_id],
+            back.get(one.slot.pk),
+            one.slot.version_id in dropped,
+        )
         for one in asked
     ]
-
-
-def earned(found: Sequence[Told]) -> Fraction:
-    """Return the sum of the marks: what was not answered earned nothing."""
-    return sum((one.feedback.mark or Fraction() for one in found), Fraction())
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +168,7 @@ def coming(learner: User, day: date) -> int:
 def last_check(learner: User, code: str) -> Slot | None:
     """Return the slot that a learner settled last at a question inside a lesson, for its feedback. One query."""
     settled = Slot.objects.filter(attempt__learner=learner, attempt__purpose=Purpose.CHECK, settled_at__isnull=False)
-    settled = settled.filter(attempt__occasion=f"check:{code}").select_related("version__question")
+    settled = settled.filter(attempt__occasion=f"check:{code}").select_related("attempt", "version__question")
     return settled.order_by("-settled_at", "-pk").first()
 
 

@@ -10,13 +10,17 @@ from django.db.models.functions import Substr
 
 from accounts.models import AuditEntry
 from learning.domain.curriculum.composing import Asking, asking
+from learning.domain.curriculum.figured import figures_of
 from learning.domain.curriculum.one_question import Surroundings
 from learning.models import Imported, Lesson, LessonCheck, LessonObjective, LessonSource, Specialty
 from learning.queries import curriculum as rows
-from quizzes.domain.texts import DrawText, QuizText, SourceText
+from learning.queries.writing import kept_pictures
+from quizzes.domain.drawn import Drawn
+from quizzes.domain.texts import QuizText, SourceText
 from quizzes.models import Objective, Question, QuestionVersion, Quiz, Source, Status
 from quizzes.queries import size_of_quiz
 from quizzes.queries.authoring import FLAGGED, newest_versions, question_texts
+from quizzes.queries.quizzes import quiz_texts
 
 Choices = list[tuple[str, str]]
 
@@ -67,10 +71,17 @@ def questions_of(lesson: Lesson) -> QuerySet[Question]:
 
 
 def surroundings(lesson: Lesson, *, besides: str, year: int) -> Surroundings:
-    """Return what the rules for a question of a lesson look at beside it. Two queries."""
+    """Return what the rules for a question of a lesson look at beside it. Five queries."""
     others = newest_versions().filter(question__case="").exclude(question__status=Status.RETIRED)
     stems = dict(others.exclude(question__code=besides).values_list("question__code", "stem"))
-    return Surroundings(lesson.code, sources_of(lesson), stems, year)
+    terms = [name for term in rows.term_texts().values() for name in (term.term, *term.also)]
+    return Surroundings(lesson.code, sources_of(lesson), stems, year, figures_in(lesson), terms)
+
+
+def figures_in(lesson: Lesson) -> dict[str, Drawn]:
+    """Return the figures of a lesson as questions show them, by their codes. Two queries."""
+    figures = rows.figure_texts(lesson)
+    return figures_of(figures, kept_pictures(one.picture for one in figures))
 
 
 def next_code(lesson: Lesson) -> str:
@@ -107,12 +118,7 @@ def asked_in(lesson: Lesson) -> Asking:
 
 def quiz_text(code: str) -> QuizText | None:
     """Return a quiz, or None where there is none. Three queries."""
-    quiz = Quiz.objects.filter(code=code).first()
-    if quiz is None:
-        return None
-    listed = quiz.places.order_by("position").values_list("question__code", flat=True)
-    draws = quiz.draws.order_by("position").values_list("objective__code", "count")
-    return QuizText(quiz.code, quiz.title, list(listed), [DrawText(*one) for one in draws])
+    return quiz_texts([code]).get(code)
 
 
 def listed_questions() -> QuerySet[Question]:

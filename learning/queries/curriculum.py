@@ -82,6 +82,11 @@ def lesson_texts(codes: Collection[str] | None = None) -> dict[str, LessonText]:
     }
 
 
+def figure_texts(lesson: Lesson) -> list[FigureText]:
+    """Return the figures of one lesson. One query."""
+    return _figures(Lesson.objects.filter(pk=lesson.pk)).get(lesson.code, [])
+
+
 def picture_texts(digests: Collection[str]) -> dict[str, PictureText]:
     """Return pictures with their content, by digest. One query."""
     found = Picture.objects.filter(pk__in=[one for one in digests if one])

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from accounts.models import AuditEntry
+from learning.domain.curriculum.figured import misfits
 from learning.domain.curriculum.one_lesson import WrittenLesson
+from learning.domain.curriculum.texts import LessonText, PictureText
 from learning.models import Imported, Lesson, LessonSource, Reading, Specialty
-from learning.queries.writing import CHECK
-from quizzes.models import Objective, Question, Quiz, QuizDraw, Slot, Status
-from quizzes.queries.authoring import attempts_at, questions_citing, sources_cited
+from learning.queries.writing import CHECK, kept_pictures
+from quizzes.models import Attempt, Objective, Question, Quiz, QuizDraw, Slot, Status
+from quizzes.queries.authoring import attempts_at, question_texts, questions_citing, sources_cited
 from reviews.models import Memory
 
 NAMED = re.compile(r"\[\[([^\[\]|\n]+)")  # a term in a text
@@ -107,6 +109,17 @@ def reasons_to_keep_parts(before: WrittenLesson | None, text: WrittenLesson) -> 
         yield "sources", f"{key} cannot be removed: {', '.join(codes)} would cite what the lesson does not list."
 
 
+def reasons_to_keep_figures(text: LessonText, pictures: Mapping[str, PictureText]) -> Iterable[tuple[str, str]]:
+    """Return which questions of a lesson ask for places that its figures would not have. Constant queries."""
+    if text.status == Status.RETIRED:
+        return
+    asked = Question.objects.filter(objective__code__in=text.objectives).exclude(status=Status.RETIRED)
+    questions = question_texts(list(asked.values_list("code", flat=True)))
+    known = {**kept_pictures(one.picture for one in text.figures), **pictures}
+    for code, said in misfits(text, known, questions.values()):
+        yield "", f"{code} asks for a place that would be gone: {said}. Change that question first."
+
+
 def reasons_for_another_folder(text: WrittenLesson) -> Iterable[tuple[str, str]]:
     """Return why the files of a lesson would have no folder of their own. One query."""
     others = Lesson.objects.filter(specialty__slug=text.specialty, slug=text.slug).exclude(code=text.code)
@@ -146,9 +159,21 @@ def reasons_to_keep_spellings(term: str, spellings: Iterable[str]) -> list[str]:
 def reasons_to_keep_specialty(slug: str) -> list[str]:
     specialty = Specialty.objects.filter(slug=slug).first()
     lessons = specialty.lessons.count() if specialty else 0
-    if not lessons:
-        return []
-    return [f"It has {_counted(lessons, 'lesson', 'lessons')}, retired ones and drafts included."]
+    quizzes = specialty.assessments.count() if specialty else 0
+    said = [
+        _counted(lessons, "lesson", "lessons") if lessons else "",
+        _counted(quizzes, "quiz of its own", "quizzes of its own") if quizzes else "",
+    ]
+    return [f"It has {one}, retired ones and drafts included." for one in said if one]
+
+
+def reasons_to_keep_assessment(code: str) -> list[str]:
+    """Return why a quiz beside lessons cannot be deleted, and what to do instead; nothing if it can. Two queries."""
+    attempts = Attempt.objects.filter(quiz__code=code).count()
+    reasons = [f"{_counted(attempts, 'attempt has', 'attempts have')} been made at it."] if attempts else []
+    if Imported.objects.filter(kind="assessment", code=code).exclude(digest="").exists():
+        reasons.append("The files of the curriculum hold it: the next import would bring it back.")
+    return [*reasons, "Retire it instead: nobody finds it any more. What was answered stays."] if reasons else []
 
 
 def _counted(number: int, one: str, many: str) -> str:

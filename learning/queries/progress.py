@@ -4,27 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from uuid import UUID
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import QuerySet
 
 from accounts.models import User
-from learning.domain.passing import passed
 from learning.models import Lesson, LessonObjective, Reading, Specialty
+from quizzes.domain.results import Tally, has_passed, result_of
+from quizzes.domain.rules import Rules, read_rules, released
 from quizzes.models import Attempt, Purpose, Slot, Status
+from quizzes.queries.results import OF_ONE, tallies, tally
 from reviews import queries as reviews
 from reviews.models import Memory
+
+OF_SITTING = (
+    "attempt__quiz",
+    "attempt__quiz__counts",
+    "attempt__feedback",
+    "attempt__finalised_at",
+    "attempt__rules",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What a learner holds on one day: each memory, its probability of recall by objective, and what is due."""
+    """What a learner holds on one day: each memory, its probability of recall by objective, and what is due.
+
+    `at` is the instant by which results that wait for a date are told; without it they go on waiting.
+    """
 
     memories: list[Memory] = field(default_factory=list)
     recall: dict[int, float] = field(default_factory=dict)
     due: frozenset[int] = frozenset()
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +123,11 @@ class Ground:
         return self.recalled / self.learned if self.learned else 0.0
 
 
-def held(learner: User, day: date) -> Held:
+def held(learner: User, day: date, at: datetime | None = None) -> Held:
     """Return what this learner holds on `day`. Two queries."""
     memories = list(Memory.objects.filter(learner=learner))
     recall = {one.objective_id: reviews.recall_on(one, day) for one in memories}
-    return Held(memories, recall, frozenset(reviews.due(learner, day).values_list("objective", flat=True)))
+    return Held(memories, recall, frozenset(reviews.due(learner, day).values_list("objective", flat=True)), at)
 
 
 def grounds(learner: User | None, now_held: Held) -> list[Ground]:
@@ -152,28 +166,26 @@ def _standings(lessons: Iterable[Lesson], learner: User | None, now_held: Held) 
     taught = _taught()
     if learner is None:
         return [Standing(lesson, len(taught.get(lesson.pk, []))) for lesson in lessons]
-    sittings = _Sittings(read_lessons(learner), quiz_marks(learner), open_quizzes(learner))
+    sittings = _Sittings(read_lessons(learner), quiz_marks(learner, now=now_held.at), open_quizzes(learner))
     return [_standing(lesson, taught.get(lesson.pk, []), sittings, now_held) for lesson in lessons]
 
 
 @dataclass(frozen=True, slots=True)
 class _Sittings:
     read: frozenset[int]
-    marks: dict[int, list[Result]]
+    marks: dict[int, tuple[list[Result], bool]]
     open: dict[int, UUID]
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A finished quiz: `mark` of `full` that could be earned."""
+    """A finished quiz: `mark` of `full` that could be earned. Before it is told nothing of the mark is in it."""
 
     attempt_id: UUID
     mark: Fraction
     full: int
-
-    @property
-    def passed(self) -> bool:
-        return passed(self.mark, self.full)
+    passed: bool
+    told: bool = True
 
     @property
     def earned(self) -> float:
@@ -181,14 +193,40 @@ class Result:
         return float(self.mark)
 
 
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """A finished attempt at a quiz, as a database tells of it."""
+
+    attempt_id: UUID
+    feedback: str
+    finalised_at: datetime
+    rules: Rules
+    tallies: list[Tally] = field(default_factory=list)
+
+
+def results_in(sittings: Sequence[Sitting], counts: str, now: datetime | None) -> tuple[list[Result], bool]:
+    """Return the results of one learner's attempts at a quiz, the latest first as they come, and whether it is passed.
+
+    Of attempts whose feedback is kept back nothing counts yet.
+    """
+    found, counting = [], []
+    for one in sittings:
+        result = result_of(one.rules, one.tallies)
+        if told := released(one.feedback, one.finalised_at, one.rules, now):
+            counting.append(result)
+        mark, passed = (result.earned, result.passed) if told else (Fraction(), False)
+        found.append(Result(one.attempt_id, mark, result.full, passed, told))
+    return found, has_passed(counts, counting[::-1])
+
+
 def _standing(lesson: Lesson, objective_ids: Sequence[int], sittings: _Sittings, now_held: Held) -> Standing:
-    results = sittings.marks.get(lesson.quiz_id or 0, [])
+    results, passed = sittings.marks.get(lesson.quiz_id or 0, ([], False))
     recalls = [now_held.recall[one] for one in objective_ids if one in now_held.recall]
     return Standing(
         lesson=lesson,
         objectives=len(objective_ids),
         read=lesson.pk in sittings.read,
-        passed=any(result.passed for result in results),
+        passed=passed,
         taken=bool(results),
         open_attempt=sittings.open.get(lesson.quiz_id or 0),
         learned=len(recalls),
@@ -214,28 +252,26 @@ def open_quizzes(learner: User) -> dict[int, UUID]:
     return {quiz_id: attempt_id for quiz_id, attempt_id in begun.values_list("quiz", "pk") if quiz_id}
 
 
-def quiz_marks(learner: User, quiz_id: int | None = None) -> dict[int, list[Result]]:
-    """Return the finished attempts of a learner by quiz, the latest first. One query, a few rows an attempt."""
+def quiz_marks(
+    learner: User, quiz_id: int | None = None, now: datetime | None = None
+) -> dict[int, tuple[list[Result], bool]]:
+    """Return the finished attempts of a learner by quiz, the latest first, and whether the one that counts passed.
+
+    One query, a few rows an attempt. Without `now`, what waits for a date is not told.
+    """
     slots = Slot.objects.filter(attempt__learner=learner, attempt__purpose=Purpose.QUIZ)
     slots = slots.filter(attempt__finalised_at__isnull=False, attempt__quiz__isnull=False)
     if quiz_id is not None:
         slots = slots.filter(attempt__quiz=quiz_id)
-    # Exact: the database adds numerators over one denominator, and a slot without a grade earned nothing.
-    sums = slots.order_by("-attempt__finalised_at", "attempt").values_list(
-        "attempt__quiz", "attempt", "attempt__finalised_at", "grade__denominator"
-    )
-    return _results(sums.annotate(earned=Sum("grade__numerator"), slots=Count("pk")))
-
-
-def _results(sums: Iterable[tuple]) -> dict[int, list[Result]]:  # type: ignore[type-arg]
-    quiz_of: dict[UUID, int] = {}
-    marks: dict[UUID, Fraction] = {}
-    full: dict[UUID, int] = {}
-    for quiz_id, attempt_id, _, denominator, earned, slots in sums:
-        quiz_of[attempt_id] = quiz_id
-        marks[attempt_id] = marks.get(attempt_id, Fraction()) + (Fraction(earned, denominator) if denominator else 0)
-        full[attempt_id] = full.get(attempt_id, 0) + slots
-    found: dict[int, list[Result]] = {}
-    for attempt_id, quiz_id in quiz_of.items():
-        found.setdefault(quiz_id, []).append(Result(attempt_id, marks[attempt_id], full[attempt_id]))
-    return found
+    rows = tallies(slots, *OF_SITTING).order_by("-attempt__finalised_at", "attempt")
+    sittings: dict[int, dict[UUID, Sitting]] = {}
+    counts: dict[int, str] = {}
+    for quiz, counting, attempt, feedback, finalised_at, rules, *of_one in rows.values_list(
+        "attempt__quiz", "attempt__quiz__counts", "attempt", *OF_SITTING[2:], *OF_ONE
+    ):
+        counts[quiz] = counting
+        found = sittings.setdefault(quiz, {})
+        if attempt not in found:
+            found[attempt] = Sitting(attempt, feedback, finalised_at, read_rules(rules))
+        found[attempt].tallies.append(tally(*of_one))
+    return {quiz: results_in(list(found.values()), counts[quiz], now) for quiz, found in sittings.items()}

@@ -7,14 +7,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import JSONObject
 
 from accounts.models import User
+from accounts.queries import may_author
 from learning.models import Figure, GlossaryTerm, Lesson, LessonObjective, LessonSource, Picture, Reading
 from quizzes import queries as quizzes
 from quizzes.domain import kinds
 from quizzes.models import Attempt, QuestionVersion, Status
+from quizzes.queries.figures import is_shown_picture
 
 # As markup.domain.render_lesson writes it.
 CHECK = re.compile(r'<div data-check="([^"<>]*)"></div>\n?')
@@ -80,6 +83,15 @@ class LessonPage:
         return self.beside.place, len(self.beside.others)
 
 
+@dataclass(frozen=True, slots=True)
+class ShownPicture:
+    """A picture that somebody may see. `is_public`: a live lesson shows it to everybody."""
+
+    media_type: str
+    content: bytes
+    is_public: bool
+
+
 def readable_lessons(learner: User | None = None) -> QuerySet[Lesson]:
     """Return the live lessons with `questions` of the quiz and, for a learner, `is_read` and `open_attempt` at it."""
     lessons = Lesson.objects.filter(status=Status.LIVE).select_related("specialty").defer("body")
@@ -93,10 +105,16 @@ def readable_lessons(learner: User | None = None) -> QuerySet[Lesson]:
     )
 
 
-def picture(digest: str) -> Picture | None:
-    """Return a picture, with `is_public`: whether a live lesson shows it. One query."""
+def picture_for(viewer: User | AnonymousUser, digest: str) -> ShownPicture | None:
+    """Return a picture as this person may see it; what no live lesson shows is for authors, and for whom it asks.
+
+    At most two queries.
+    """
     shown = Figure.objects.filter(picture=OuterRef("pk"), lesson__status=Status.LIVE)
-    return Picture.objects.annotate(is_public=Exists(shown)).filter(pk=digest).first()
+    found = Picture.objects.annotate(is_public=Exists(shown)).filter(pk=digest).first()
+    if found and (found.is_public or may_author(viewer) or is_shown_picture(viewer, digest)):
+        return ShownPicture(found.media_type, bytes(found.content), found.is_public)
+    return None
 
 
 def lesson_page(lesson: Lesson) -> LessonPage:

@@ -40,6 +40,7 @@ class Today:
     ahead: list[Ahead]
     week: list[tuple[date, bool]]
     behind: bool
+    notices: list[quizzes.Notice]
 
     @property
     def due(self) -> int:
@@ -100,7 +101,7 @@ class Today:
 def today(learner: User, now: datetime) -> Today:
     """Return what a learner's day begins with. A constant number of queries, whatever there is."""
     day = learner.day_at(now)
-    now_held = held(learner, day)
+    now_held = held(learner, day, now)
     return Today(
         local=now.astimezone(ZoneInfo(learner.time_zone)),
         day=day,
@@ -109,7 +110,8 @@ def today(learner: User, now: datetime) -> Today:
         review=quizzes.open_attempt(learner, "review"),
         ahead=forecast(now_held.memories, day),
         week=study_week(learner, day),
-        behind=reviews.is_behind(learner),
+        behind=reviews.is_behind(learner, now),
+        notices=quizzes.notices(learner, now),
     )
 
 

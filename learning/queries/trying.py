@@ -11,6 +11,7 @@ from typing import Any
 from learning.domain.wording import parted
 from learning.queries import bank
 from quizzes.domain import kinds
+from quizzes.domain.showing import as_shown
 from quizzes.domain.texts import QuestionText
 from quizzes.models import Source
 from quizzes.queries.authoring import objective_texts
@@ -61,7 +62,7 @@ def asking(text: QuestionText) -> Asking:
     """Return a question as it is typed, be it complete or not. Raises InvalidQuestion where nothing can be shown."""
     kind = kinds.KINDS[text.kind]
     written = kind.from_content(text.content, Random(0), draft=True)
-    question = kinds.read(text.kind, written.body)
+    question = kinds.read(text.kind, as_shown(written.body, text.figure))
     values = question.draw(Random(0))
     order = written.order if text.fixed_order else question.ids()
     return Asking(

@@ -13,13 +13,17 @@ from django.db import transaction
 
 from learning.domain.curriculum.composing import Asking, default_questions
 from learning.domain.curriculum.deriving import derived
-from learning.domain.curriculum.texts import LessonText, RenderedText, spellings
+from learning.domain.curriculum.texts import LessonText, PictureText, RenderedText, spellings
 from learning.queries import curriculum as rows
 from learning.queries.writing import kept_pictures
 from learning.services import material
+from learning.services.redrawing import redraw
+from quizzes.domain.settings import QuizSettings
 from quizzes.domain.texts import QuestionText, QuizText
 from quizzes.models import Status
 from quizzes.services import authoring
+
+NOTHING: Mapping[str, QuizSettings] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +41,13 @@ def follow(
     composed: Mapping[str, Asking],
     now: datetime,
     lessons: Collection[str] | None = None,
+    settings: Mapping[str, QuizSettings] = NOTHING,
 ) -> Followed:
     """Bring up to date what follows for `lessons`, or for every one, that are not retired. Constant queries.
 
     The quizzes of lessons in `by_default` follow from their questions; `composed` are others to write. Any further quiz
-    stays as it is. One of a retired lesson follows only where that is named: the lesson may come back.
+    stays as it is. One of a retired lesson follows only where that is named: the lesson may come back. `settings` are
+    new ones of quizzes that follow; the others keep theirs.
     """
     found = rows.lesson_texts(lessons)
     before = {code: one for code, one in found.items() if one.status != Status.RETIRED}
@@ -49,9 +55,11 @@ def follow(
     texts, rendered = _derived(before, questions)
     if changed := [one for code, one in texts.items() if one != before[code]]:
         material.write_lessons(texts=changed, now=now)
+    redraw(lessons=texts.values(), pictures=_pictures(texts), questions=questions.values(), author=None, now=now)
     asking = texts if lessons is None else {**found, **texts}
-    quizzes = {code: _questions(one, by_default, composed, questions) for code, one in asking.items()}
     present, linked = authoring.quiz_texts(), _linked()
+    taken = {code: one.settings for code, one in present.items()} | dict(settings)
+    quizzes = {code: _questions(one, by_default, composed, questions, taken) for code, one in asking.items()}
     wanted = {code: _quiz(asking[code], one, present.get(code)) for code, one in quizzes.items()}
     written = [one for code, one in wanted.items() if one and one != present.get(code)]
     if written:
@@ -69,7 +77,7 @@ def _derived(
     texts: Mapping[str, LessonText], questions: Mapping[str, QuestionText]
 ) -> tuple[dict[str, LessonText], dict[str, RenderedText]]:
     terms = spellings(rows.term_texts().values())
-    pictures = kept_pictures(figure.picture for one in texts.values() for figure in one.figures)
+    pictures = _pictures(texts)
     places = {
         planned["code"]: place
         for specialty in rows.specialty_texts().values()
@@ -80,15 +88,21 @@ def _derived(
     return lessons, {code: rendered for code, (_, rendered) in made.items()}
 
 
+def _pictures(texts: Mapping[str, LessonText]) -> dict[str, PictureText]:
+    return kept_pictures(figure.picture for one in texts.values() for figure in one.figures)
+
+
 def _questions(
     lesson: LessonText,
     by_default: Collection[str],
     composed: Mapping[str, Asking],
     questions: Mapping[str, QuestionText],
+    settings: Mapping[str, QuizSettings],
 ) -> Asking | None:
     """Return what a quiz is to ask now; None: what it asks already."""
     if lesson.code in by_default:
-        return Asking(lesson.code, True, default_questions(lesson, questions))
+        own = settings.get(lesson.code, QuizSettings())
+        return Asking(lesson.code, True, default_questions(lesson, questions), settings=own)
     return composed.get(lesson.code)
 
 
@@ -96,8 +110,8 @@ def _quiz(lesson: LessonText, asked: Asking | None, present: QuizText | None) ->
     """Return the quiz of a lesson, under its title; None where none is needed. One that was there is emptied."""
     if asked is None:
         return present and replace(present, title=lesson.title)
-    if asked.questions or asked.draws or present:
-        return QuizText(lesson.code, lesson.title, asked.questions, asked.draws)
+    if asked.questions or asked.draws or present or asked.settings != QuizSettings():
+        return asked.text(lesson.title)
     return None
 
 

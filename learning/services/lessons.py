@@ -19,6 +19,8 @@ from learning.queries import holding, writing
 from learning.services import material
 from learning.services import pictures as pictured
 from learning.services.editing import Kept, Refused, compare
+from learning.services.redrawing import redraw
+from quizzes.domain.settings import QuizSettings
 from quizzes.domain.texts import QuizText
 from quizzes.models import Objective, Question, Status
 from quizzes.services import authoring, facts
@@ -42,11 +44,12 @@ def save_lesson(
     before = writing.written_lesson(text.code)
     compare(seen=seen, present=before)
     text, checked = writing.check(text, pictures)
-    _refuse(before, text, checked)
+    _refuse(before, text, checked, pictures)
     if text == before:
         return text.code
     _change_facts(before, text, changed_facts or {}, author, now)
     _write(before, text, checked, pictures, now)
+    _redraw(checked.text, author, now)
     _record(_action(before, text), before, text, author, now)
     return text.code
 
@@ -67,9 +70,12 @@ def delete_lesson(*, code: str, author: User | None, now: datetime) -> None:
     _record("deleted", before, None, author, now)
 
 
-def _refuse(before: WrittenLesson | None, text: WrittenLesson, checked: CheckedLesson) -> None:
+def _refuse(
+    before: WrittenLesson | None, text: WrittenLesson, checked: CheckedLesson, pictures: Mapping[str, PictureText]
+) -> None:
     problems: Said = {at: list(said) for at, said in checked.problems.items()}
-    for at, said in [*holding.reasons_to_keep_parts(before, text), *holding.reasons_for_another_folder(text)]:
+    kept = [*holding.reasons_to_keep_parts(before, text), *holding.reasons_for_another_folder(text)]
+    for at, said in [*kept, *holding.reasons_to_keep_figures(checked.text, pictures)]:
         problems.setdefault(at, []).append(said)
     if problems:
         raise Refused(problems)
@@ -105,6 +111,14 @@ def _write(
     pictured.forget_pictures(digests={one.picture for one in before.figures} if before else set())
 
 
+def _redraw(text: LessonText, author: User | None, now: datetime) -> None:
+    """Let the questions of the lesson show its figures as they are now. One of a retired lesson is asked no more."""
+    asked = Question.objects.filter(objective__code__in=text.objectives).values_list("code", flat=True)
+    questions = authoring.question_texts(list(asked)).values() if text.figures else []
+    kept = writing.kept_pictures(one.picture for one in text.figures)
+    redraw(lessons=[text], pictures=kept, questions=questions, author=author, now=now)
+
+
 def _write_plan(text: WrittenLesson, now: datetime) -> None:
     """Put the lesson at its place in its specialty, and number the others as the plan has them: so do the files."""
     specialty = rows.specialty_texts()[text.specialty]
@@ -125,7 +139,8 @@ def _write_quiz(before: LessonText | None, text: LessonText, now: datetime) -> b
     if quiz and before and not asking(before, quiz, questions).by_default:
         wanted = replace(quiz, title=text.title)
     else:
-        wanted = QuizText(text.code, text.title, default_questions(text, questions))
+        settings = quiz.settings if quiz else QuizSettings()
+        wanted = QuizText(text.code, text.title, default_questions(text, questions), settings=settings)
     is_something = bool(wanted.questions or wanted.draws)
     if (is_something or quiz) and wanted != quiz:
         authoring.write_quizzes(texts=[wanted], now=now)

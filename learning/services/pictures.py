@@ -8,6 +8,7 @@ from django.db import transaction
 
 from learning.domain.curriculum.texts import PictureText
 from learning.models import Figure, Picture
+from quizzes.queries.figures import pictures_in_versions
 
 
 @transaction.atomic
@@ -19,6 +20,7 @@ def write_pictures(*, texts: Iterable[PictureText]) -> None:
 
 @transaction.atomic
 def forget_pictures(*, digests: Collection[str]) -> None:
-    """Drop those of these pictures that no figure shows any more."""
+    """Drop those of these pictures that no figure shows any more, and no version of a question ever did."""
     shown = Figure.objects.filter(picture__in=digests).values("picture")
-    Picture.objects.filter(pk__in=digests).exclude(pk__in=shown).delete()
+    kept = pictures_in_versions(digests)
+    Picture.objects.filter(pk__in=set(digests) - kept).exclude(pk__in=shown).delete()

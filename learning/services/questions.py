@@ -20,6 +20,7 @@ from learning.queries import bank, holding
 from learning.services.editing import Kept, Refused, compare
 from learning.services.following import follow
 from quizzes.domain.kinds import KINDS
+from quizzes.domain.showing import figure_in
 from quizzes.domain.texts import QuestionText
 from quizzes.models import Objective, Question, Status
 from quizzes.services import authoring, facts
@@ -96,7 +97,8 @@ def _settled(text: QuestionText, before: QuestionText | None, lesson: Lesson, no
         raise Refused({"sources": [f"{key} is not among the sources of the lesson." for key in sorted(strange)]})
     kind = KINDS[text.kind]
     content = kind.to_content(kind.from_content(text.content, Random(0), draft=text.status != Status.LIVE))
-    return replace(text, code=before.code if before else bank.next_code(lesson), content=content)
+    code = before.code if before else bank.next_code(lesson)
+    return replace(text, code=code, content=content, figure=around.figures.get(figure_in(text.kind, content)))
 
 
 def _in_case(text: QuestionText, before: QuestionText | None, lesson: Lesson) -> QuestionText:

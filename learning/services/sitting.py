@@ -1,33 +1,31 @@
-"""Sitting down to a lesson's questions."""
+"""Sitting down to a lesson's questions, or to a quiz beside lessons."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from accounts.models import User
-from learning.models import Lesson, LessonCheck
+from learning.models import Assessment, Lesson, LessonCheck
 from quizzes import queries, services
-from quizzes.models import Attempt, Feedback, Purpose
+from quizzes.models import Attempt, Purpose
 
 
 def start_quiz(*, learner: User, lesson: Lesson, now: datetime) -> Attempt:
     """Return the learner's open attempt at the quiz of a lesson, or open one.
 
-    Raises quizzes.Nothing where there is no question to ask.
+    Raises quizzes.Nothing where there is no question to ask, and quizzes.NotOpen where it cannot be taken now.
     """
     if lesson.quiz is None:
         raise services.Nothing("This lesson has no quiz yet.")
-    return services.start(
-        learner=learner,
-        places=queries.places_of_quiz(lesson.quiz),
-        purpose=Purpose.QUIZ,
-        occasion=f"quiz:{lesson.quiz.code}",
-        title=lesson.title,
-        feedback=Feedback(lesson.quiz.feedback),
-        quiz=lesson.quiz,
-        due_at=now + lesson.quiz.time_limit if lesson.quiz.time_limit else None,
-        now=now,
+    return services.open_quiz(
+        learner=learner, quiz=lesson.quiz, title=lesson.title, occasion=f"quiz:{lesson.quiz.code}", now=now
     )
+
+
+def start_assessment(*, learner: User, assessment: Assessment, now: datetime) -> Attempt:
+    """Return the learner's open attempt at a quiz beside lessons, or open one. Raises as `start_quiz` does."""
+    quiz = assessment.quiz
+    return services.open_quiz(learner=learner, quiz=quiz, title=quiz.title, occasion=f"quiz:{quiz.code}", now=now)
 
 
 def start_check(*, learner: User, check: LessonCheck, now: datetime) -> Attempt:

@@ -6,6 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from quizzes.domain.drawn import Drawn
+from quizzes.domain.settings import QuizSettings
+
+# Marks a field that texts did not always have: where it says nothing, a text is the same as before there was one.
+LATER = {"since": "ways of asking"}
+
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
@@ -44,16 +50,19 @@ class QuestionText:
     explanation: str
     negative_reason: str
     sources: Sequence[str]
-    hints: Sequence[str] = ()  # in the order in which they are given
-    unfolding: str = ""  # how the case went on since the question before
+    hints: Sequence[str] = field(default=(), metadata=LATER)  # in the order in which they are given
+    unfolding: str = field(default="", metadata=LATER)  # how the case went on since the question before
+    figure: Drawn | None = field(default=None, metadata=LATER)  # the one that its content names, as it looks
 
 
 @dataclass(frozen=True, slots=True)
 class DrawText:
-    """So many questions on an objective, drawn for each attempt."""
+    """So many questions on an objective, of a level or of any (empty), drawn for each attempt."""
 
     objective: str
     count: int
+    level: str = field(default="", metadata=LATER)
+    points: int = field(default=1, metadata=LATER)  # of each of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +71,5 @@ class QuizText:
     title: str
     questions: Sequence[str] = field(default_factory=list)
     draws: Sequence[DrawText] = field(default_factory=list)  # after the questions
+    points: Mapping[str, int] = field(default_factory=dict, metadata=LATER)  # of questions that earn more than 1
+    settings: QuizSettings = field(default=QuizSettings(), metadata=LATER)

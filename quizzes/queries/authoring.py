@@ -10,6 +10,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import User
 from quizzes.domain import kinds
+from quizzes.domain.showing import figure_shown
 from quizzes.domain.texts import ObjectiveText, QuestionText
 from quizzes.models import Objective, Question, QuestionVersion, Slot, Status
 from quizzes.models.keys import AnswerKey, Citation, FactChange, KeyPoint
@@ -126,4 +127,7 @@ def _text(version: QuestionVersion, key: AnswerKey, cited: list[str]) -> Questio
         explanation=key.explanation,
         negative_reason=key.negative_reason,
         sources=cited,
+        hints=tuple(key.hints),
+        unfolding=version.unfolding,
+        figure=figure_shown(version.body),
     )

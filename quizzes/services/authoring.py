@@ -17,10 +17,14 @@ from django.db.models import Model, OuterRef, Subquery
 
 from accounts.models import User
 from quizzes.domain import kinds
-from quizzes.domain.texts import DrawText, ObjectiveText, QuestionText, QuizText, SourceText
-from quizzes.models import Edition, Objective, Question, QuestionVersion, Quiz, QuizDraw, QuizQuestion, Source, Status
+from quizzes.domain.showing import FIGURED, as_shown
+from quizzes.domain.texts import ObjectiveText, QuestionText, SourceText
+from quizzes.models import Objective, Question, QuestionVersion, Source, Status
 from quizzes.models.keys import AnswerKey, Citation, KeyPoint
 from quizzes.queries.authoring import newest_versions, objective_texts, question_texts
+from quizzes.queries.quizzes import quiz_texts
+from quizzes.services.composing import write_quizzes
+from quizzes.services.edition import await_edition, begin_edition
 
 __all__ = [
     "Reused",
@@ -49,34 +53,6 @@ class Reused(Exception):
 def source_texts() -> dict[str, SourceText]:
     """Return every source by its key. One query."""
     return {one.key: _text(SourceText, one) for one in Source.objects.all()}
-
-
-def quiz_texts() -> dict[str, QuizText]:
-    """Return every quiz by code. Three queries."""
-    places: dict[str, list[str]] = {}
-    for quiz, question in QuizQuestion.objects.order_by("position").values_list("quiz__code", "question__code"):
-        places.setdefault(quiz, []).append(question)
-    draws: dict[str, list[DrawText]] = {}
-    drawn = QuizDraw.objects.order_by("position").values_list("quiz__code", "objective__code", "count")
-    for quiz, objective, count in drawn:
-        draws.setdefault(quiz, []).append(DrawText(objective, count))
-    return {
-        code: QuizText(code, title, places.get(code, []), draws.get(code, []))
-        for code, title in Quiz.objects.values_list("code", "title")
-    }
-
-
-def begin_edition() -> None:
-    """Note that the material changed, in the transaction that changes it: what was made from it is made anew.
-
-    Every service that writes what is shown of the material calls this, in whatever app it is. One query.
-    """
-    Edition.objects.bulk_create([Edition()], update_conflicts=True, unique_fields=["id"], update_fields=["stamp"])
-
-
-def await_edition() -> None:
-    """Wait for whoever writes the material at the same time, and let them wait, where nothing may change after all."""
-    list(Edition.objects.select_for_update())
 
 
 @transaction.atomic
@@ -166,35 +142,6 @@ def forget_objectives(*, codes: Collection[str]) -> None:
         begin_edition()
 
 
-@transaction.atomic
-def write_quizzes(*, texts: Collection[QuizText], now: datetime) -> None:
-    """Write quizzes with their questions in order, and what they draw."""
-    rows = [Quiz(code=one.code, title=one.title, updated_at=now) for one in texts]
-    _upsert(Quiz, rows, unique="code", fields=["title", "updated_at"])
-    quizzes = dict(Quiz.objects.values_list("code", "pk"))
-    questions = dict(Question.objects.values_list("code", "pk"))
-    QuizQuestion.objects.filter(quiz__code__in=[one.code for one in texts]).delete()
-    QuizQuestion.objects.bulk_create(
-        QuizQuestion(quiz_id=quizzes[one.code], question_id=questions[code], position=position)
-        for one in texts
-        for position, code in enumerate(one.questions, start=1)
-    )
-    _write_draws(texts, quizzes)
-    begin_edition()
-
-
-def _write_draws(texts: Collection[QuizText], quizzes: Mapping[str, int]) -> None:
-    objectives = dict(Objective.objects.values_list("code", "pk"))
-    QuizDraw.objects.filter(quiz__code__in=[one.code for one in texts]).delete()
-    QuizDraw.objects.bulk_create(
-        QuizDraw(
-            quiz_id=quizzes[one.code], objective_id=objectives[draw.objective], count=draw.count, position=position
-        )
-        for one in texts
-        for position, draw in enumerate(one.draws, start=1)
-    )
-
-
 def _text(shape: type[SourceText], row: Model) -> SourceText:
     return shape(**{name: getattr(row, name) for name in shape.__dataclass_fields__})
 
@@ -217,6 +164,8 @@ def _refuse_unfit(texts: Iterable[QuestionText]) -> None:
     for text in texts:
         if text.status == Status.LIVE:
             kinds.refuse(kinds.KINDS[text.kind].problems_in(text.content), draft=False)
+            if text.kind in FIGURED and text.figure is None:
+                raise kinds.InvalidQuestion(f"{text.code} shows a figure, and nobody said how it looks", ["figure"])
 
 
 def _write_versions(texts: Sequence[QuestionText], now: datetime, author: User | None) -> None:
@@ -231,8 +180,9 @@ def _write_versions(texts: Sequence[QuestionText], now: datetime, author: User |
             number=numbers.get(one.code, 0) + 1,
             kind=one.kind,
             case_stem=one.case_stem,
+            unfolding=one.unfolding,
             stem=one.stem,
-            body=written.body,
+            body=as_shown(written.body, one.figure),
             fixed_order=written.order if one.fixed_order else [],
             author=author,
             created_at=now,
@@ -254,6 +204,7 @@ def _write_keys(written: Sequence[tuple[QuestionText, kinds.Written, QuestionVer
             key=drawn.key,
             feedback=drawn.feedback,
             order=drawn.order,
+            hints=list(text.hints),
             explanation=text.explanation,
             negative_reason=text.negative_reason,
         )

@@ -119,3 +119,42 @@ def test_remarks_stand_in_the_order_of_the_fields():
 
     assert [one.at[0] for one in found] == ["stem", "explanation", "sources"]
     assert all(isinstance(one, Remark) for one in found)
+
+
+SHORT = {"accept": ["restenosis"], "typos": 2, "feedback": "It comes back."}
+
+
+def test_an_allowance_for_slips_reaches_no_other_term_of_the_glossary():
+    around = replace(AROUND, terms=["stent", "stenosis", "Restenosis"])
+    rejected = {**SHORT, "reject": [{"text": "stenosis", "feedback": "It was there before."}]}
+    said = "“stenosis” of the glossary would pass for a slip of typing; accept it, or reject it."
+
+    assert told(around, kind="short", content=SHORT) == [(("accept",), said, Weight.UNFIT)]
+    assert told(around, kind="short", content=rejected) == []
+
+
+def test_a_stem_says_what_is_drawn_and_nothing_else():
+    drawn = [{"name": name, "least": 1, "most": 9, "step": 1} for name in ("a", "b")]
+    content = {"tolerance": 0, "unit": "patients", "formula": "a + b", "variables": drawn}
+
+    found = told(kind="numeric", content=content, stem="Of {{a}} and {{c}} patients, how many bleed?")
+
+    assert found == [
+        (("stem",), "Nothing is drawn under the name c.", Weight.UNFIT),
+        (("stem",), "The stem must say the drawn value as {{b}}.", Weight.UNFIT),
+    ]
+
+
+def test_a_statement_has_three_to_five_reasons_that_are_alike():
+    reasons = [
+        {"text": "It is shallow", "correct": True, "feedback": "So."},
+        {"text": "it is shallow.", "feedback": "So."},
+    ]
+    content = {"answer": True, "feedback_true": "Right.", "feedback_false": "No.", "reasons": reasons}
+
+    found = told(kind="truefalse", content=content, stem="The radial artery bleeds least.")
+
+    assert [said for _, said, _ in found] == [
+        "A statement has three to five reasons, or none.",
+        '"it is shallow" stands 2 times; keep one.',
+    ]

@@ -194,7 +194,7 @@ def test_the_preview_marks_what_is_typed_and_not_what_is_saved():
 @pytest.mark.parametrize(
     ("changes", "choices", "said"),
     [
-        ({"choice": "no-such-"}, CHOICES, "That is no answer to the question as it stands now."),
+        ({"choice": "no-such-"}, CHOICES, "Expected a list of ids that this question offers."),
         ({"confidence": "sure"}, CHOICES, "Choose an answer first."),
         ({}, CHOICES[:1], "There is not enough to show yet"),
     ],
@@ -343,7 +343,8 @@ def test_the_list_costs_as_many_queries_for_many(django_assert_num_queries):
 def test_an_instructor_composes_a_quiz_and_gives_it_back():
     first, second = question(), question(stem="Which nerve is near?")
     client, quiz = signed_in(), first.places.get().quiz
-    form = {"seen": seen_of(quiz_text("tests.access")), f"place-{second.code}": 1, "draw-tests.access.1": 1}
+    draw = {"draws-TOTAL_FORMS": 1, "draws-INITIAL_FORMS": 0, "draws-0-objective": "tests.access.1", "draws-0-count": 1}
+    form = {"seen": seen_of(quiz_text("tests.access")), f"place-{second.code}": 1, **draw}
 
     saved = client.post(address(quiz, model="quizzes_quiz"), form)
     composed = quiz_text("tests.access")

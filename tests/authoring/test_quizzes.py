@@ -91,7 +91,7 @@ def test_drawing_costs_no_more_queries_for_more_draws(bank, django_assert_num_qu
     compose([bank[0]], [("tests.access.1", 2), ("tests.access.2", 1)])
     quiz = Quiz.objects.get(code=CODE)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         queries.places_of_quiz(quiz)
 
 
