@@ -1,11 +1,13 @@
-"""An answer as a form brings it: the same on a question's page and inside a lesson."""
+"""An answer as a form brings it: the same on a question's page, among many on one page, and inside a lesson."""
 
-from dataclasses import replace
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.http import HttpRequest
+from django.http import QueryDict
 
 from learning.domain.posted import answer_in
 from quizzes import services
@@ -14,44 +16,94 @@ from quizzes.models import Attempt, Confidence
 from quizzes.queries import Asked
 from quizzes.services import Given, Outcome
 
-NOTHING_CHOSEN = "Choose an answer first."
-NOT_OFFERED = "That is no answer to this question. Choose from what stands here."
+NOTHING_SAID = "Give an answer first."
 NO_CONFIDENCE = "How sure you are is guess, think so or sure. You may also leave it out."
+UNREADABLE = "A character in this answer cannot be kept. Type it again."
+TOO_MANY = "This question has been answered as often as it can be. What was kept last counts."
+LONGEST_SEQUENCE = 18  # digits
 
 
-def read_form(request: HttpRequest, one: Asked) -> dict[str, Any]:
-    """Return what the form says, in the shape of the question's kind. Nobody believed it yet."""
+class Refused(Exception):
+    """What a form says is no answer that can be kept. The message is for its learner."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a form says on one question. Nobody believed it yet."""
+
+    content: dict[str, Any]  # in the shape of the question's kind; empty where nothing was said
+    confidence: str
+    id: UUID
+    answered_at: datetime
+    sequence: int
+    wrong: str  # what is wrong with it whatever the question is
+
+
+def read(posted: QueryDict, one: Asked, now: datetime, prefix: str = "") -> Form:
+    """Return what a form says on a question. The page's clock is taken where it sent one, and else ours."""
     question = kinds.read(one.kind, one.slot.version.body)
-    return question.answer_from_form(answer_in(dict(request.POST.lists())))
-
-
-def complaint(request: HttpRequest) -> str:
-    """Return what is wrong with a form whatever it answers, or nothing."""
-    if not any(map(any, answer_in(dict(request.POST.lists())).values())):
-        return NOTHING_CHOSEN
-    return "" if request.POST.get("confidence", "") in ("", *Confidence.values) else NO_CONFIDENCE
-
-
-def store(request: HttpRequest, attempt: Attempt, one: Asked, now: datetime) -> str:
-    """Append what the form says as an answer; return what is wrong with it, or nothing."""
-    if wrong := complaint(request):
-        return wrong
-    content = read_form(request, one)
-    if not content:
-        return NOTHING_CHOSEN
-    given = Given(
-        id=_uuid(request.POST.get("response", "")),
-        slot_id=one.slot.pk,
-        content=content,
-        confidence=request.POST.get("confidence", ""),
-        answered_at=now,
-        sequence=0,
+    return Form(
+        content=question.answer_from_form(answer_in(dict(posted.lists()), prefix)),
+        confidence=posted.get(f"{prefix}confidence", ""),
+        id=_uuid(posted.get(f"{prefix}response", "")),
+        answered_at=_instant(posted.get("answered_at", "")) or now,
+        sequence=_whole(posted.get("sequence", "")),
+        wrong=complaint(posted, prefix),
     )
-    [outcome] = services.answer(attempt=attempt, given=[given], now=now)
-    if outcome == Outcome.CONFLICT:
-        # The same page was sent before with another choice: its learner went back and thought again.
-        [outcome] = services.answer(attempt=attempt, given=[replace(given, id=uuid4())], now=now)
-    return "" if outcome in (Outcome.ACCEPTED, Outcome.LATE) else NOT_OFFERED
+
+
+def complaint(posted: QueryDict, prefix: str = "") -> str:
+    """Return what is wrong with a form whatever it answers, or nothing."""
+    said = answer_in(dict(posted.lists()), prefix)
+    if not any(map(any, said.values())):
+        return NOTHING_SAID
+    if any("\0" in text for name, texts in said.items() for text in (name, *texts)):
+        return UNREADABLE
+    return "" if posted.get(f"{prefix}confidence", "") in ("", *Confidence.values) else NO_CONFIDENCE
+
+
+def store(attempt: Attempt, one: Asked, form: Form, now: datetime) -> Outcome:
+    """Append what a form says as an answer. Raises Refused where it is none."""
+    [outcome] = store_all(attempt, [checked(one, form)], now)
+    if outcome == Outcome.TOO_MANY:
+        raise Refused(TOO_MANY)
+    return outcome
+
+
+def store_all(attempt: Attempt, given: list[Given], now: datetime) -> list[Outcome]:
+    """Append answers to several questions; return the outcome of each, in order. Constant queries."""
+    outcomes = services.answer(attempt=attempt, given=given, now=now)
+    # The same page was sent before with another choice: its learner went back and thought again.
+    again = [replace(one, id=uuid4()) for one, what in zip(given, outcomes, strict=True) if what == Outcome.CONFLICT]
+    repaired = iter(services.answer(attempt=attempt, given=again, now=now) if again else [])
+    return [next(repaired) if what == Outcome.CONFLICT else what for what in outcomes]
+
+
+def checked(one: Asked, form: Form) -> Given:
+    """Return what a form says as an answer that the kind of its question takes. Raises Refused."""
+    if form.wrong or not form.content:
+        raise Refused(form.wrong or NOTHING_SAID)
+    try:
+        kinds.read(one.kind, one.slot.version.body).read_answer(form.content)
+    except kinds.InvalidAnswer as invalid:
+        said = str(invalid)
+        raise Refused(f"{said[:1].upper()}{said[1:].rstrip('.')}.") from invalid
+    return Given(form.id, one.slot.pk, form.content, form.confidence, form.answered_at, form.sequence)
+
+
+def says_again(one: Asked, form: Form) -> bool:
+    """Whether a form says what the newest answer says; one that is silent on how sure takes nothing away from it."""
+    newest = one.answer
+    return bool(newest and newest.content == form.content and form.confidence in ("", newest.confidence))
+
+
+def is_untouched(one: Asked, form: Form) -> bool:
+    """Whether a form says no more than the order in which its parts were shown: so a list begins that is to be put in
+    order, and on a page with many questions it may have been passed over.
+    """
+    shown = {f"choice-{id}": [str(place)] for place, id in enumerate(one.slot.order, start=1)}
+    begins = kinds.read(one.kind, one.slot.version.body).answer_from_form(shown)
+    return one.answer is None and form.confidence == "" and form.content == begins
 
 
 def _uuid(text: str) -> UUID:
@@ -60,3 +112,16 @@ def _uuid(text: str) -> UUID:
         return UUID(text)
     except ValueError:
         return uuid4()
+
+
+def _instant(text: str) -> datetime | None:
+    """Return an instant; without an offset it is none."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.utcoffset() is not None else None
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= LONGEST_SEQUENCE else 0

@@ -11,6 +11,7 @@ from accounts.models import User
 from learning import queries, services
 from learning.models import Lesson, Specialty
 from learning.queries import Held
+from learning.queries.assessments import readable_assessments
 from learning.views import kept
 from learning.views.sitting import in_lesson
 from quizzes.models import Status
@@ -35,6 +36,7 @@ def specialty_map(request: HttpRequest) -> HttpResponse:
     learner = _learner(request)
     held = _held(learner)
     context = {"active": "map", "due_count": len(held.due), "grounds": queries.grounds(learner, held)}
+    context["assessments"] = readable_assessments().filter(specialty=None)
     return render(request, "learning/map.html", context)
 
 
@@ -44,13 +46,15 @@ def specialty(request: HttpRequest, slug: str) -> HttpResponse:
     learner = _learner(request)
     held = _held(learner)
     context = {"active": "map", "due_count": len(held.due), "ground": queries.ground(found, learner, held)}
+    context["assessments"] = readable_assessments().filter(specialty=found)
     return render(request, "learning/specialty.html", context)
 
 
 @require_safe
 def lesson(request: HttpRequest, code: str) -> HttpResponse:
     learner = _learner(request)
-    at = queries.at_lesson(code, learner, learner.day_at(timezone.now()) if learner else None)
+    now = timezone.now()
+    at = queries.at_lesson(code, learner, learner.day_at(now) if learner else None, now)
     if at is None:
         raise Http404
     # What an address asks for beyond the page, and what is said once, is this answer's alone.
@@ -75,4 +79,5 @@ def _learner(request: HttpRequest) -> User | None:
 
 
 def _held(learner: User | None) -> Held:
-    return queries.held(learner, learner.day_at(timezone.now())) if learner else Held()
+    now = timezone.now()
+    return queries.held(learner, learner.day_at(now), now) if learner else Held()

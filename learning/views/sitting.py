@@ -1,6 +1,6 @@
 """Sitting down: to a lesson's quiz, to what is due, to a question inside a lesson."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,18 +12,24 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import reselect, reswap, retarget
 
 from accounts.models import User
-from learning.models import Lesson
+from learning.domain.posted import answer_in
+from learning.models import Lesson, LessonCheck
 from learning.queries import answering as queries
+from learning.queries import at_lesson
 from learning.queries.reading import LessonPage
 from learning.queries.today import minutes, next_due_day
 from learning.services import sitting
-from learning.views import answer_form
+from learning.views import answer_form, kept
+from learning.views.answer_form import Refused
+from learning.views.quizzes import lesson_quiz_not_open
 from quizzes import queries as quizzes
 from quizzes import services
+from quizzes.domain import kinds
 from quizzes.models import Attempt
-from quizzes.services import Nothing
+from quizzes.services import Nothing, NotOpen
 from reviews import queries as reviews
 from reviews.services import SESSION, start_review
 
@@ -39,6 +45,8 @@ def start_quiz(request: HttpRequest, code: str) -> HttpResponse:
     except Nothing as nothing:
         messages.info(request, str(nothing))
         return redirect("lesson", lesson.code)
+    except NotOpen:
+        return lesson_quiz_not_open(request, lesson)
     return redirect("attempt", attempt.pk)
 
 
@@ -83,17 +91,38 @@ def answer_check(request: HttpRequest, code: str, question: str) -> HttpResponse
     lesson = get_object_or_404(queries.lessons(), code=code)
     check = get_object_or_404(queries.checks_in(lesson), question__code=question)
     now = timezone.now()
-    wrong = answer_form.complaint(request)
-    if not wrong:
-        attempt = sitting.start_check(learner=request.user, check=check, now=now)
-        [one] = quizzes.asked(attempt)
-        wrong = answer_form.store(request, attempt, one, now)
-        if not wrong:
-            services.settle(slot=one.slot, now=now)
-    if request.htmx and not wrong:
+    wrong = answer_form.complaint(request.POST) or _check_answered(request, check, now)
+    if wrong:
+        return _wrong_in_lesson(request, check, wrong)
+    if request.htmx:
         context = {"lesson": lesson, **told_check(request.user, question, now)}
         return render(request, "quizzes/check.html", context)
-    return redirect(_check_url(code, question, "missing" if wrong else "checked"))
+    return redirect(_check_url(code, question, "checked"))
+
+
+def _wrong_in_lesson(request: HttpRequest, check: LessonCheck, wrong: str) -> HttpResponse:
+    """Say what is wrong beside a check, and leave all that was typed there. With htmx only the sentence changes."""
+    code = check.question.code
+    if request.htmx:
+        told = render(request, "quizzes/check_wrong.html", {"error": wrong})
+        return retarget(reswap(reselect(told, ".err"), "outerHTML"), f"[id='check-{code}'] .err")
+    at = at_lesson(check.lesson.code, request.user, request.user.day_at(timezone.now()))
+    [version] = quizzes.live_versions().filter(question=check.question)
+    given = kinds.read(version.kind, version.body).answer_from_form(answer_in(dict(request.POST.lists())))
+    context = {**kept.context(at), "missing": code, "error": wrong, "given": given}
+    return render(request, "learning/lesson.html", context, status=422)
+
+
+def _check_answered(request: HttpRequest, check: LessonCheck, now: datetime) -> str:
+    """Answer a check and settle it; return what is wrong with the answer, or nothing."""
+    attempt = sitting.start_check(learner=request.user, check=check, now=now)
+    [one] = quizzes.asked(attempt, now)
+    try:
+        answer_form.store(attempt, one, answer_form.read(request.POST, one, now), now)
+    except Refused as refused:
+        return str(refused)
+    services.settle(slot=one.slot, now=now)
+    return ""
 
 
 def in_lesson(request: HttpRequest, page: LessonPage) -> dict[str, Any]:

@@ -1,76 +1,105 @@
-// Keeps a choice as it is made, so that a closed tab loses nothing. The form's buttons do the same with a confidence.
-// Every choice is an answer of its own, with an id of its own: sent twice, it is stored once.
-const WAIT = { first: 2000, most: 30000 }; // ms between two tries while the network is away
+// Keeps an answer as it is given. Each goes into this browser first and then to the server, so that neither a closed
+// tab nor a dead network loses it: see waiting.js. The form's own buttons do the same, and say how sure.
+import { id } from "./ids.js";
+import * as instant from "./instant.js";
+import { fields, isTyped, said, sure } from "./part.js";
+import { catchUp, send } from "./sending.js";
+import * as waiting from "./waiting.js";
+import { away, signIn } from "./words.js";
+
+const PAUSE = 1200; // ms from the first key that was not sent: within two seconds the server has it
+const AGAIN = { first: 2000, most: 30_000 }; // ms between two tries while the network is away
+const parts = new WeakMap();
+let pause = AGAIN.first, timer = 0;
 
 export function autosave(root) {
-  for (const form of root.querySelectorAll("form[data-autosave]")) {
-    if (form.dataset.keeps) continue;
-    form.dataset.keeps = "1";
-    keep(form, form.closest("main").querySelector("[data-kept]"));
+  for (const element of root.querySelectorAll("[data-part]")) {
+    if (parts.has(element)) continue;
+    const part = { element, form: element.closest("form"), timer: 0, said: "" };
+    part.said = said(part);
+    parts.set(element, part);
+    element.addEventListener("input", (event) => changed(part, isTyped(event.target) ? PAUSE : 0));
+    element.addEventListener("change", () => changed(part, 0));
   }
 }
 
-function keep(form, note) {
-  let waiting = null; // the newest choice that the server has not acknowledged
-  let sending = null;
-  let pause = WAIT.first;
-  let timer = 0;
-
-  form.addEventListener("change", () => {
-    waiting = answer(form);
-    pause = WAIT.first;
-    send();
-  });
-  form.addEventListener("submit", (event) => {
-    if (event.defaultPrevented) return;
-    // What is submitted now is newer than anything on its way.
-    waiting = null;
-    clearTimeout(timer);
-    sending?.abort();
-  });
-  addEventListener("online", () => send());
-  addEventListener("pagehide", () => {
-    if (waiting) fetch(form.action, { method: "POST", body: waiting, keepalive: true, redirect: "manual" }).catch(() => {});
-  });
-
-  async function send() {
-    clearTimeout(timer);
-    if (!waiting || sending) return;
-    const body = waiting;
-    sending = new AbortController();
-    let response = null;
-    try {
-      response = await fetch(form.action, { method: "POST", body, redirect: "manual", signal: sending.signal });
-    } catch (error) {
-      if (error.name === "AbortError") { sending = null; return; }
-    }
-    sending = null;
-    settle(body, response);
+function changed(part, delay) {
+  if (said(part) === part.said) {
+    if (!delay && part.timer) go(part);
+    return;
   }
-
-  function settle(body, response) {
-    if (!response || response.status >= 500) {
-      say("Waiting for the network. Your choice is kept on this page until then.");
-      timer = setTimeout(send, pause);
-      pause = Math.min(pause * 2, WAIT.most);
-      return;
-    }
-    if (body === waiting) waiting = null;
-    if (response.status === 204) say(waiting ? "Keeping…" : "Kept. You may change it until you submit.");
-    else if (response.status === 422) say("Nothing is chosen. What you chose before stays.");
-    else say("Not kept: this page is out of date. Load it again.");
-    if (waiting) send();
-  }
-
-  function say(text) {
-    if (note) note.textContent = text;
-  }
+  keep(part, sure(part));
+  if (delay) part.timer ||= setTimeout(() => go(part), delay);
+  else go(part);
 }
 
-function answer(form) {
-  const body = new FormData(form);
-  body.set("response", crypto.randomUUID?.() ?? form.elements.response.value);
-  body.set("quietly", "1");
-  body.delete("confidence");
-  return body;
+// Put what is said now into this browser, under an id of its own.
+function keep(part, confidence) {
+  part.said = said(part);
+  const { attempt, learner } = part.form.dataset;
+  part.record = {
+    id: id(), learner, attempt, position: part.element.dataset.part, fields: fields(part), confidence,
+    answered_at: new Date(instant.now()).toISOString(), sequence: instant.sequence(), kept_at: Date.now(),
+  };
+  waiting.put(part.record);
+  return part.record;
 }
+
+// What the form's own button sends is newer than anything on its way.
+export function answered(element, confidence) {
+  const part = parts.get(element);
+  clearTimeout(part.timer);
+  part.timer = 0;
+  return keep(part, confidence);
+}
+
+async function go(part) {
+  clearTimeout(part.timer);
+  part.timer = 0;
+  const one = part.record;
+  const answer = await send(one);
+  if (part.record === one) tell(part.element, answer);
+  if (answer.state === "away") later();
+  else pause = AGAIN.first;
+}
+
+function tell(element, answer) {
+  const { state, said: why } = answer;
+  if (state === "taken") say(element, answer.outcome === "late" ? "Kept, but its time was over: it does not count." : null);
+  else if (state === "refused") say(element, why);
+  else if (state === "gone") say(element, "Not kept: this page is out of date. Load it again.");
+  else if (state === "signed out") signIn(note(element));
+  else say(element, away(waiting.all().length));
+}
+
+function note(element) {
+  return element.querySelector("[data-kept]") ?? element.closest("main").querySelector("[data-kept]");
+}
+
+function say(element, text) {
+  const here = note(element);
+  if (here) here.textContent = text ?? here.dataset.kept;
+}
+
+export function later() {
+  clearTimeout(timer);
+  timer = setTimeout(retry, pause);
+  pause = Math.min(pause * 2, AGAIN.most);
+}
+
+async function retry() {
+  const { left, state } = await catchUp();
+  dispatchEvent(new CustomEvent("patency:sent", { detail: { left, state } }));
+  if (left && state === "away") later();
+  else pause = AGAIN.first;
+  if (!left) for (const element of document.querySelectorAll("[data-part]")) if (parts.get(element)?.record) say(element, null);
+}
+
+addEventListener("online", retry);
+
+// A page that was opened while answers waited shows the ones that the server knew: load it again with all of them.
+catchUp().then(({ taken, left, state }) => {
+  dispatchEvent(new CustomEvent("patency:sent", { detail: { left, state } }));
+  if (left && state === "away") later();
+  if (taken && document.querySelector("[data-part], [data-waiting]")) location.reload();
+});

@@ -13,6 +13,7 @@ from quizzes.services import Given
 from reviews.models import Memory
 from reviews.services import catch_up, start_review
 from tests.browser.conftest import person
+from tests.quizzes.kinds.samples import right_answer
 
 READ, BEGUN = "vascular.pta-stent", "foundations.what"
 
@@ -47,7 +48,12 @@ class World:
         """Take the first choice of the first questions, saying in turn that it was a guess, a thought, or sure."""
         for number, slot in enumerate(attempt.slots.all()[:count]):
             now, said = timezone.now(), list(Confidence.values)[number % 3]
-            given = Given(uuid4(), slot.pk, {"choices": [slot.order[0]]}, said, now, 0)
+            given = Given(uuid4(), slot.pk, _first_choice(slot), said, now, 0)
             services.answer(attempt=attempt, given=[given], now=now)
             if settle:
                 services.settle(slot=slot, now=timezone.now())
+
+
+def _first_choice(slot):
+    """Return the first choice; where there is none to take, what is right."""
+    return {"choices": [slot.order[0]]} if slot.version.kind in ("single", "multi") else right_answer(slot)

@@ -155,10 +155,10 @@ def test_several_choices_are_one_answer(client, learner):
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"choice": []}, "Choose an answer first."),
-        ({"choice": ["nobody00"]}, "That is no answer to this question."),
-        ({"choice": ["\x00"]}, "That is no answer to this question."),
-        ({"choice": [RADIAL, FEMORAL]}, "That is no answer to this question."),
+        ({"choice": []}, "Give an answer first."),
+        ({"choice": ["nobody00"]}, "Expected a list of ids that this question offers."),
+        ({"choice": ["\x00"]}, "A character in this answer cannot be kept. Type it again."),
+        ({"choice": [RADIAL, FEMORAL]}, "Expected exactly one choice."),
         ({"choice": [RADIAL], "confidence": "very"}, "How sure you are is guess, think so or sure."),
     ],
 )
@@ -192,7 +192,7 @@ def test_a_choice_is_kept_while_its_learner_still_thinks(client, learner):
 
     response = send(client, attempt, RADIAL, confidence="", quietly="1")
 
-    assert (response.status_code, response.content) == (204, b"")
+    assert (response.status_code, response.json()) == (200, {"outcome": "accepted"})
     assert given(attempt) == [(1, [RADIAL], "")]
 
 
@@ -202,7 +202,7 @@ def test_a_kept_choice_that_its_submit_overtook_takes_no_confidence_away(client,
 
     response = send(client, attempt, RADIAL, confidence="", quietly="1")
 
-    assert response.status_code == 204
+    assert response.json() == {"outcome": "accepted"}
     assert given(attempt) == [(1, [RADIAL], "sure")]
 
 
@@ -320,7 +320,7 @@ def test_a_result_costs_the_same_queries_however_long_it_is(client, learner, que
     attempt = make_finalised(learner, *[make_objective() for _ in range(questions)])
     client.get(reverse("attempt-result", args=[attempt.pk]))  # notes that its feedback was shown
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(20):
         client.get(reverse("attempt-result", args=[attempt.pk]))
 
 
@@ -466,10 +466,29 @@ def test_a_check_keeps_its_key_until_it_is_answered(client):
 def test_a_check_without_a_choice_says_so_in_its_lesson(client):
     check = make_check()
 
-    response = client.post(check_url(check), {"confidence": "sure"}, follow=True)
+    response = client.post(check_url(check), {"confidence": "sure"})
 
-    assert (Attempt.objects.count(), Answer.objects.count()) == (0, 0)
-    assert '<p class="err" role="alert">' in text(response)
+    assert (response.status_code, Attempt.objects.count(), Answer.objects.count()) == (422, 0, 0)
+    assert ('<p class="err" role="alert">' in text(response), "Give an answer first." in text(response)) == (True, True)
+
+
+def test_what_is_no_answer_to_a_check_stays_in_its_form(client):
+    check = make_check()
+
+    response = client.post(check_url(check), {"choice": [RADIAL, FEMORAL]})
+
+    assert (response.status_code, text(response).count(" checked")) == (422, 2)
+    assert "Expected exactly one choice." in text(response)
+
+
+def test_htmx_changes_nothing_but_the_sentence_beside_a_check(client):
+    check = make_check()
+
+    response = client.post(check_url(check), {"confidence": "sure"}, headers={"HX-Request": "true"})
+
+    target = f"[id='check-{check.question.code}'] .err"
+    assert (response.status_code, response["HX-Retarget"], response["HX-Reselect"]) == (200, target, ".err")
+    assert text(response).startswith('<p class="err" role="alert">')
 
 
 def test_a_lesson_costs_no_query_more_for_its_checks_being_answered(client, django_assert_num_queries):

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from learning.domain.curriculum import Curriculum, Notes, curriculum_of
 from learning.domain.curriculum.canonical import WIDTH, as_yaml
 from learning.domain.curriculum.deciding import stocks_of
-from learning.domain.curriculum.texts import Drafts, FigureText, LessonText, SpecialtyText, TermText
+from learning.domain.curriculum.texts import FigureText, LessonText, SpecialtyText, TermText
 from learning.domain.curriculum.writing import write_files
 from learning.domain.curriculum.yamls import read_tree
 from markup.domain import read_drawing, slug
@@ -195,7 +195,7 @@ def sources(key):
 @PATIENT
 @given(curricula())
 def test_files_are_read_as_the_curriculum_that_was_written(found):
-    read = curriculum_of(write_files(found, Drafts()))
+    read = curriculum_of(write_files(found))
 
     assert stocks_of(read) == stocks_of(found)
 
@@ -203,6 +203,6 @@ def test_files_are_read_as_the_curriculum_that_was_written(found):
 @PATIENT
 @given(curricula())
 def test_files_that_were_read_are_written_byte_for_byte(found):
-    files = write_files(found, Drafts())
+    files = write_files(found)
 
-    assert write_files(curriculum_of(files), Drafts()) == files
+    assert write_files(curriculum_of(files)) == files

@@ -19,7 +19,7 @@ SPOILED = [
         "kind: single",
         "kind: quiz",
         "kind: quiz",
-        "there is no kind quiz; it is one of single, multi, numeric",
+        "there is no kind quiz; it is one of single, multi, truefalse, numeric",
     ),
     (QUESTIONS, "level: understand", "level: guess", "level: guess", "`level` must be one of remember, understand"),
     (QUESTIONS, "  level: understand\n", "", "- id: vascular.pta-stent.q01", "`level` is missing"),

@@ -137,9 +137,10 @@ def test_one_query_says_what_the_others_say(learner, lesson, stand, days, django
         found = at_lesson(lesson.code, learner, day)
 
     row = readable_lessons(learner).get(pk=lesson.pk)
-    last = next(iter(quiz_marks(learner, lesson.quiz_id).get(lesson.quiz_id, [])), None)
+    results, has_passed = quiz_marks(learner, lesson.quiz_id).get(lesson.quiz_id, ([], False))
+    last = next(iter(results), None)
     edition, due = Edition.objects.get().stamp, reviews.due(learner, day).count()
-    assert found == AtLesson(lesson.pk, edition, row.is_read, row.open_attempt, due, last)
+    assert found == AtLesson(lesson.pk, edition, row.is_read, row.open_attempt, due, last, has_passed)
 
 
 @pytest.mark.promise

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, ProgrammingError
 
 from learning.domain.curriculum import Mistaken
-from learning.domain.curriculum.exporting import Unfaithful, faithful_files, keep
+from learning.domain.curriculum.exporting import Unfaithful, faithful_files, refuse_unread
 from learning.domain.curriculum.folder import Misplaced, changes_in, differences, swap
 from learning.services.exporting import stored_curriculum
 
@@ -24,8 +24,8 @@ class Command(BaseCommand):
         root = Path(content).resolve()
         try:
             stored = stored_curriculum()
-            kept = keep(root, CONTENT)
-            files = faithful_files(stored.curriculum, kept)
+            refuse_unread(root)
+            files = faithful_files(stored.curriculum)
             changes = changes_in(root, files)
         except Mistaken as error:
             raise CommandError(_mistakes(error)) from error
@@ -34,7 +34,7 @@ class Command(BaseCommand):
         except (OperationalError, ProgrammingError) as error:
             reason = str(error).strip().partition("\n")[0]
             raise CommandError(f"the database is not ready ({reason}); run `manage.py migrate` first") from error
-        self._say(_on_what_rows_do_not_hold(stored, kept, root))
+        self._say(_on_what_no_file_holds(stored))
         if check:
             self._check(root, files, changes)
             return
@@ -66,14 +66,7 @@ def _mistakes(error):
     return f"{listed}\nNothing was written: the files would not hold what they should. Mend this first."
 
 
-def _on_what_rows_do_not_hold(stored, kept, root):
-    lessons = stored.curriculum.lessons
-    taken, lost = kept.codes(lessons), set(kept.codes()) - set(kept.codes(lessons))
-    if taken and kept.root != root:
-        count = _counted(len(taken), "question")
-        yield f"No row holds these {count} of kinds to come; they were taken from {kept.root}"
-    if lost and kept.root == root:
-        yield f"WARNING: only files hold these questions, and their lesson leaves the folder: {', '.join(sorted(lost))}"
+def _on_what_no_file_holds(stored):
     if stored.homeless:
         yield f"WARNING: in no file, as their lesson is retired and they are not: {', '.join(stored.homeless)}"
 

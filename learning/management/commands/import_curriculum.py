@@ -17,13 +17,13 @@ KINDS = {
     "question": ("question", "questions"),
     "quiz": ("quiz", "quizzes"),
     "lesson": ("lesson", "lessons"),
+    "assessment": ("quiz beside lessons", "quizzes beside lessons"),
     "lesson, rendered anew": ("lesson rendered anew", "lessons rendered anew"),
 }
 GROUPS = {
     "lesson": ("planned lesson", "planned lessons"),
     "prerequisite": ("lesson that another builds on", "lessons that another builds on"),
     "check": ("question asked inside a lesson", "questions asked inside lessons"),
-    "question": ("question of a kind that cannot be asked yet", "questions of kinds that cannot be asked yet"),
 }
 
 

@@ -1,0 +1,195 @@
+"""What an attempt came to: points, certainty, which attempt counts, how others answered, whether there is another."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from quizzes import services
+from quizzes.domain.rules import Rules
+from quizzes.models import Attempt, Feedback, Ruling
+from quizzes.queries import Place
+from tests.factories import FEMORAL, NOON, RADIAL, make_attempt, make_given, make_learner, make_quiz, make_version
+from tests.learning.attempts import asked, at, text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    with time_machine.travel(NOON, tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture
+def learner():
+    return make_learner()
+
+
+@pytest.fixture
+def client(learner):
+    client = Client()
+    client.force_login(learner)
+    return client
+
+
+def finish(attempt, *choices, now=NOON, sure="sure"):
+    """Answer the questions in order, and submit."""
+    slots = attempt.slots.order_by("position")[: len(choices)]
+    given = [
+        make_given(slot, choice, answered_at=now, confidence=sure) for slot, choice in zip(slots, choices, strict=True)
+    ]
+    services.answer(attempt=attempt, given=given, now=now)
+    return services.finalise(attempt=attempt, now=now)
+
+
+def result(client, attempt):
+    return text(client.get(reverse("attempt-result", args=[attempt.pk])))
+
+
+def taken(learner, quiz, versions, *choices, now=NOON):
+    """An attempt at a quiz, submitted at `now`."""
+    attempt = make_attempt(learner, versions, quiz=quiz, now=now, occasion=f"quiz:{quiz.code}")
+    return finish(attempt, *choices, now=now)
+
+
+# --- Points and the pass mark ----------------------------------------------------------------------------------
+
+
+def test_points_are_what_the_questions_are_worth(client, learner):
+    places = [Place(make_version(), 3), Place(make_version(), 1)]
+    attempt = finish(make_attempt(learner, places), RADIAL, FEMORAL)
+
+    assert "<h1>Passed. 3 of 4 points.</h1>" in result(client, attempt)
+
+
+def test_whoever_did_not_pass_is_told_what_passes(client, learner):
+    attempt = finish(asked(learner, pass_percent=80), RADIAL, FEMORAL)
+
+    page = result(client, attempt)
+
+    assert ("<h1>One of two is open.</h1>" in page, "80 % pass." in page) == (True, True)
+
+
+def test_a_question_that_was_taken_out_is_not_counted(client, learner):
+    attempt = finish(asked(learner), RADIAL, FEMORAL)
+    version = attempt.slots.get(position=2).version
+    Ruling.objects.create(version=version, action=Ruling.Action.DROP, reason="The key was wrong.", made_at=NOON)
+
+    page = result(client, attempt)
+
+    assert "<h1>Passed. One of one is open.</h1>" in page
+    assert '<span class="st">Not counted</span>' in page
+
+
+# --- Certainty -------------------------------------------------------------------------------------------------
+
+
+def test_accuracy_bonus_and_their_sum_are_told(client, learner):
+    attempt = finish(asked(learner, count=4, certainty=True), RADIAL, RADIAL, RADIAL, FEMORAL, sure="think_so")
+
+    page = result(client, attempt)
+
+    figures = [f"<dt>{name}</dt><dd>{said}</dd>" for name, said in SAID]
+    assert [figure for figure in figures if figure not in page] == []
+    assert "<h1>Passed. 4 of 4 points.</h1>" in page
+
+
+# Three of four right, and each time “think so”: a mean of (2 + 2 + 2 - 2) / 4 = 1, which is what is expected of 75 %.
+SAID = [("Accuracy", "75\u00a0%"), ("Bonus for certainty", "+0.0\u00a0%"), ("Accuracy and bonus", "75\u00a0%")]
+
+
+def test_where_certainty_does_not_count_nothing_is_said_of_it(client, learner):
+    assert "Bonus for certainty" not in result(client, finish(asked(learner), RADIAL, RADIAL))
+
+
+# --- Which attempt counts --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ("best", "The best of your three attempts counts: 100\u00a0%, passed. That is not this one."),
+        ("last", "The last of your three attempts counts: 50\u00a0%. That is this one."),
+        ("first", "The first of your three attempts counts: 0\u00a0%. That is not this one."),
+        ("mean", "The mean of your three attempts counts: 50\u00a0%."),
+    ],
+)
+def test_which_attempt_counts_is_told(client, learner, clock, counts, said):
+    versions = [make_version(), make_version()]
+    quiz = make_quiz(versions, counts=counts)
+    clock.shift(timedelta(minutes=5))
+    for minute, choices in enumerate([(FEMORAL, FEMORAL), (RADIAL, RADIAL), (RADIAL, FEMORAL)]):
+        last = taken(learner, quiz, versions, *choices, now=NOON + timedelta(minutes=minute))
+
+    assert said in result(client, last)
+
+
+def test_one_attempt_is_the_one_that_counts_without_a_word(client, learner):
+    versions = [make_version(), make_version()]
+    attempt = taken(learner, make_quiz(versions), versions, RADIAL, RADIAL)
+
+    assert "attempts counts" not in result(client, attempt)
+
+
+def test_where_no_attempt_is_left_none_is_offered(client, learner):
+    versions = [make_version(), make_version()]
+    attempt = taken(learner, make_quiz(versions, attempts_allowed=1), versions, RADIAL, RADIAL)
+
+    page = result(client, attempt)
+
+    assert ("You have used your attempt at this quiz." in page, "Take it again" in page) == (True, False)
+
+
+def test_where_one_has_to_wait_it_is_said_until_when(client, learner):
+    versions = [make_version(), make_version()]
+    attempt = taken(learner, make_quiz(versions, wait=timedelta(hours=3)), versions, RADIAL, RADIAL)
+
+    assert "From 15:00 on you can." in result(client, attempt)
+
+
+# --- How others answered ---------------------------------------------------------------------------------------
+
+
+def others_at(version, count):
+    for number in range(count):
+        attempt = make_attempt(make_learner(), [version], feedback=Feedback.AT_ONCE)
+        finish(attempt, FEMORAL if number % 4 == 0 else RADIAL)
+
+
+@pytest.mark.parametrize(("count", "shown"), [(19, False), (20, True)])
+def test_how_others_answered_is_told_of_twenty_and_more(client, learner, count, shown):
+    version = make_version()
+    others_at(version, count)
+    attempt = finish(make_attempt(learner, [version], feedback=Feedback.AT_ONCE), RADIAL)
+
+    pages = [result(client, attempt), text(client.get(at(attempt)))]
+
+    told = ["75\u00a0% of 20 others were right the first time" in page for page in pages]
+    assert told == [shown, shown]
+
+
+def test_how_others_answered_is_not_told_before_one_answers(client, learner):
+    version = make_version()
+    others_at(version, 20)
+    attempt = make_attempt(learner, [version], feedback=Feedback.AT_ONCE)
+
+    assert "others were right" not in text(client.get(at(attempt)))
+
+
+# --- What it costs ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("count", [1, 8])
+def test_a_result_costs_the_same_queries_however_much_is_in_it(client, learner, count, django_assert_num_queries):
+    versions = [make_version() for _ in range(count)]
+    quiz = make_quiz(versions, certainty=True)
+    attempts = [taken(learner, quiz, versions, *[FEMORAL] * count) for _ in range(count)]
+    rules = Rules(certainty=True).stored()
+    Attempt.objects.update(rules=rules)
+    client.get(reverse("attempt-result", args=[attempts[-1].pk]))  # notes that its feedback was shown
+
+    with django_assert_num_queries(24):
+        client.get(reverse("attempt-result", args=[attempts[-1].pk]))
