@@ -22,7 +22,8 @@ SHELVES = {
     "Material": {
         "learning.lesson": "What people read: its objectives, text, figures, sources and checks.",
         "quizzes.question": "What people are asked, with the key and the reasons behind it.",
-        "quizzes.quiz": "Which questions are asked together, and when feedback comes.",
+        "quizzes.quiz": "The quiz of each lesson: what it asks, and how it is taken.",
+        "learning.assessment": "Quizzes on a whole specialty or above all: final, placement, practice.",
         "quizzes.objective": "What is to be remembered. Each belongs to a lesson.",
         "learning.specialty": "The branches of the map, and their order.",
         "quizzes.source": "What the texts rest on, each written down once.",
@@ -30,6 +31,7 @@ SHELVES = {
     },
     "People": {
         "accounts.user": "Who has an account: their role, and whether they may sign in.",
+        "quizzes.extratime": "Who has longer at quizzes than the time limit says.",
     },
     "Running": {
         "accounts.auditentry": "Who on the staff changed what, and when. Nobody can edit it.",

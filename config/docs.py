@@ -73,8 +73,10 @@ def _parameter(parameter: Any) -> dict[str, str]:
 
 
 def _fields(described: Any, body: Any) -> list[dict[str, str]]:
-    content = body.get("content") if body else None
-    return list(_rows(described, content["application/json"]["schema"])) if content else []
+    content = (body.get("content") if body else None) or {}
+    if "application/json" in content:
+        return list(_rows(described, content["application/json"]["schema"]))
+    return [{"name": "the file", "type": name, "about": ""} for name in content]
 
 
 def _rows(described: Any, schema: Any, at: str = "") -> Iterator[dict[str, str]]:
@@ -98,7 +100,22 @@ def _resolved(described: Any, schema: Any) -> Any:
     if not several:
         return schema
     parts = [_resolved(described, one) for one in several]
+    if "discriminator" in schema:
+        return _united(parts)
     return {**parts[0], "nullable": any(part.get("type") == "null" or part.get("enum") == [None] for part in parts)}
+
+
+def _united(parts: list[Any]) -> Any:
+    """Return what several kinds of one thing have together. What has another shape in each is not taken apart."""
+    told = {name: field for part in reversed(parts) for name, field in part["properties"].items()}
+    alike = {name for name in told if len({str(part["properties"].get(name)) for part in parts}) == 1}
+    fields = {name: field if name in alike else _varying(field) for name, field in told.items()}
+    always = [name for name in told if all(name in part.get("required", []) for part in parts)]
+    return {"type": "object", "properties": fields, "required": always}
+
+
+def _varying(field: Any) -> Any:
+    return {"type": field.get("type", "object"), "description": f"By kind. {field.get('description', '')}".strip()}
 
 
 def _type(schema: Any, optional: bool) -> str:

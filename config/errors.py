@@ -6,6 +6,7 @@ Pages come here through `config.middleware`, endpoints through DRF's handler, an
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -19,15 +20,20 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from accounts.services import LastAdministrator, NoDevice, Overtaken
-from quizzes.queries.feedback import NotSettled
-from quizzes.services import FeedbackAtEnd, Nothing
+from quizzes.queries.feedback import NotReleased, NotSettled
+from quizzes.services import FeedbackAtEnd, Locked, NoHint, Nothing, NotOpen, NoTry
 
 PROBLEM = "application/problem+json"
 
 STATUS: dict[type[Exception], tuple[int, str]] = {
     FeedbackAtEnd: (409, "feedback_at_end"),
     LastAdministrator: (409, "last_administrator"),
+    Locked: (409, "locked"),
     NoDevice: (404, "not_found"),
+    NoHint: (409, "no_hint"),
+    NoTry: (409, "no_try"),
+    NotOpen: (409, "not_open"),
+    NotReleased: (409, "not_released"),
     NotSettled: (409, "not_settled"),
     Nothing: (409, "nothing_to_ask"),
     Overtaken: (409, "overtaken"),
@@ -42,10 +48,15 @@ TITLES = {
     "feedback_at_end": "Feedback comes when the whole attempt is submitted",
     "invalid": "The body does not have the right shape",
     "last_administrator": "The last administrator has to stay one",
+    "locked": "The question cannot be reached yet",
     "method_not_allowed": "This address does not take that method",
+    "no_hint": "There is no such hint to take",
+    "no_try": "There is nothing to try",
     "not_acceptable": "Only JSON can be had here",
     "not_authenticated": "Nobody is signed in",
     "not_found": "There is no such thing for you",
+    "not_open": "The quiz cannot be started now",
+    "not_released": "The feedback comes later",
     "not_settled": "The question is still open",
     "nothing_to_ask": "There is no question to ask now",
     "overtaken": "Somebody else changed it since it was read",
@@ -65,6 +76,13 @@ PROBLEM_SCHEMA = {
         "status": {"type": "integer", "description": "The HTTP status."},
         "detail": {"type": "string", "description": "What happened this time."},
         "code": {"type": "string", "enum": sorted(TITLES), "description": "For programs to branch on."},
+        "opens_at": {"type": "string", "format": "date-time", "description": "With `not_open`: when the quiz opens."},
+        "again_at": {
+            "type": "string",
+            "format": "date-time",
+            "description": "With `not_open`: from when on another attempt can be begun.",
+        },
+        "left": {"type": "integer", "description": "With `not_open`: how many attempts are left, where that is fixed."},
         "errors": {
             "type": "array",
             "description": "What is wrong in the body, with code `invalid`.",
@@ -92,12 +110,24 @@ def lookup(error: Exception) -> tuple[int, str] | None:
 def respond(error: Exception, context: dict[str, Any]) -> Response | None:
     """Return the problem that an endpoint answers with. None lets Django log the error and call `server_error`."""
     if found := lookup(error):
-        return Response(problem(*found, str(error)), found[0], content_type=PROBLEM)
+        return Response(problem(*found, str(error)) | _besides(error), found[0], content_type=PROBLEM)
     response = exception_handler(error, context)
     if response is not None:
         response.data = _from_framework(error, response)
         response.content_type = PROBLEM
     return response
+
+
+def _besides(error: Exception) -> dict[str, Any]:
+    """Return what a program can go by where a quiz cannot be begun; what is not known is missing."""
+    if not isinstance(error, NotOpen):
+        return {}
+    found = {"opens_at": error.opens_at, "again_at": error.again_at, "left": error.left}
+    return {name: _plain_instant(value) for name, value in found.items() if value is not None}
+
+
+def _plain_instant(value: Any) -> Any:
+    return value.astimezone(UTC).isoformat().replace("+00:00", "Z") if isinstance(value, datetime) else value
 
 
 def _from_framework(error: Exception, response: Response) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from itertools import count
 from uuid import uuid4
 
 from accounts.models import User
-from learning.models import Figure, Lesson, LessonObjective, Picture, Specialty
+from learning.models import Assessment, Figure, Lesson, LessonObjective, Picture, Specialty
 from quizzes import services
 from quizzes.models import (
     Attempt,
@@ -17,6 +17,8 @@ from quizzes.models import (
     QuestionVersion,
     Quiz,
     QuizQuestion,
+    Regraded,
+    Ruling,
     Source,
 )
 from quizzes.models.keys import AnswerKey, Citation, KeyPoint
@@ -127,6 +129,18 @@ def make_lesson(versions=None, **fields) -> Lesson:
     return lesson
 
 
+def make_assessment(quiz=None, **fields) -> Assessment:
+    """A live quiz beside lessons, above all specialties."""
+    fields = {
+        "purpose": "final",
+        "summary": "All that the lessons taught.",
+        "position": 1,
+        "updated_at": NOON,
+        **fields,
+    }
+    return Assessment.objects.create(quiz=quiz or make_quiz(), **fields)
+
+
 def make_figure(lesson, **fields) -> Figure:
     """A picture in a lesson; its content is no real one."""
     digest = f"{next(numbers):064x}"
@@ -148,6 +162,19 @@ def make_attempt(learner=None, versions=None, *, now=NOON, **fields) -> Attempt:
         **fields,
     }
     return services.start(learner=learner or make_learner(), places=places, now=now, **fields)
+
+
+def make_ruling(question, **fields) -> Ruling:
+    """A ruling on the first version of a question that drops it. What it does to marks is no part of it here."""
+    fields = {"action": Ruling.Action.DROP, "reason": "It asked for what nobody teaches.", "made_at": NOON, **fields}
+    return Ruling.objects.create(version=question.versions.get(number=1), **fields)
+
+
+def make_regraded(learner) -> Regraded:
+    """A notice that a question which this learner left open does not count, which may be told."""
+    slot = services.finalise(attempt=make_attempt(learner), now=NOON).slots.get()
+    ruling = make_ruling(slot.version.question)
+    return Regraded.objects.create(ruling=ruling, slot=slot, old_numerator=0, old_denominator=1, made_at=NOON)
 
 
 def make_given(slot, choice=RADIAL, **fields) -> services.Given:

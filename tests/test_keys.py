@@ -5,6 +5,7 @@ only what is on the key's side changes: every body and header that a learner can
 """
 
 import random
+from datetime import timedelta
 from itertools import count
 from uuid import UUID
 
@@ -15,7 +16,8 @@ from django.test import Client
 
 from learning.models import LessonCheck
 from quizzes import queries, services
-from quizzes.models import Feedback, QuestionVersion
+from quizzes.domain.rules import Rules
+from quizzes.models import Feedback, Grade, Question, QuestionVersion
 from quizzes.models.keys import AnswerKey, Citation, KeyPoint
 from reviews import services as reviews
 from tests.factories import (
@@ -30,10 +32,23 @@ from tests.factories import (
     make_source,
     make_version,
 )
+from tests.quizzes.kinds.samples import SAMPLES, make_sample
 from tests.test_routes import ROUTES, address
 
 pytestmark = pytest.mark.django_db
 CHANGED = "changed on the side of the key"
+# What addresses name beside what a learner has.
+WALKED = {
+    "device_id": UUID(int=76),
+    "notice_id": 0,
+    "number": 1,
+    "ruling_id": 0,
+    "digest": "0" * 64,
+    "extension": "png",
+    "name": "no-letter",
+    "token": "no-token",
+    "rest": "nothing/",
+}
 
 
 class Rollback(Exception):
@@ -48,7 +63,7 @@ def still(monkeypatch):
         random.seed(1)
         numbers = count(1)
         monkeypatch.setattr("uuid.uuid4", lambda: UUID(int=next(numbers)))
-        monkeypatch.setattr("learning.views.answering.uuid4", lambda: UUID(int=next(numbers)))
+        monkeypatch.setattr("learning.views.around.uuid4", lambda: UUID(int=next(numbers)))
         monkeypatch.setattr("accounts.services.devices.uuid4", lambda: UUID(int=next(numbers)))
 
     monkeypatch.setattr("django.middleware.csrf._get_new_csrf_string", lambda: "c" * 32)
@@ -79,19 +94,16 @@ def named(learner, lesson):
     attempt = make_attempt(learner, versions, quiz=lesson.quiz, occasion=occasion)
     services.answer(attempt=attempt, given=[_given(attempt.slots.first())], now=NOON)
     return {
-        "code": lesson.code,
-        "slug": lesson.specialty.slug,
-        "question": lesson.quiz.questions.first().code,
+        **WALKED,
+        **named_by(lesson),
         "attempt_id": attempt.pk,
         "position": 1,
         "slot_id": attempt.slots.first().pk,
-        "device_id": UUID(int=76),
-        "digest": "0" * 64,
-        "extension": "png",
-        "name": "no-letter",
-        "token": "no-token",
-        "rest": "nothing/",
     }
+
+
+def named_by(lesson):
+    return {"code": lesson.code, "slug": lesson.specialty.slug, "question": lesson.quiz.questions.first().code}
 
 
 def _given(slot):
@@ -107,7 +119,9 @@ def change_keys():
         negative_reason=CHANGED,
     )
     for key in AnswerKey.objects.all():
-        AnswerKey.objects.filter(pk=key.pk).update(key={"correct": [FEMORAL]})
+        # Of hints only the first was ever taken; how many there are may be told.
+        hints = [*key.hints[:1], *[CHANGED] * len(key.hints[1:])]
+        AnswerKey.objects.filter(pk=key.pk).update(key={"correct": [FEMORAL]}, hints=hints)
         Citation.objects.filter(answer_key=key).delete()
         Citation.objects.create(answer_key=key, source=make_source(title=CHANGED), position=3)
     KeyPoint.objects.update(text=CHANGED)
@@ -185,6 +199,124 @@ def test_nothing_in_a_review_depends_on_the_key_of_an_open_question(learner, sti
 
     before = seen(learner, calls, still)
     after = seen(learner, calls, still, change_keys)
+
+    assert differences(before, after) == []
+
+
+def change_sample(sample):
+    """Change everything on the key's side of a question of some kind."""
+    feedback = dict.fromkeys(sample.feedback, CHANGED)
+    AnswerKey.objects.update(
+        key=sample.other_key, feedback=feedback, order=list(sample.order)[::-1], explanation=CHANGED
+    )
+    KeyPoint.objects.update(text=CHANGED)
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=str)
+def test_a_question_of_any_kind_tells_nothing_of_its_key(learner, still, sample):
+    version = make_sample(sample)
+    lesson = make_lesson([version], body="Is it so?", html=f'<div data-check="{version.question.code}"></div>')
+    LessonCheck.objects.create(lesson=lesson, question=version.question, position=1)
+    attempt = make_attempt(learner, [version], quiz=lesson.quiz, occasion=f"quiz:{lesson.quiz.code}")
+    page, api = f"/attempts/{attempt.pk}/1/", f"/api/v1/attempts/{attempt.pk}/"
+    given = {"id": str(UUID(int=78)), "slot": attempt.slots.get().pk, "answer": sample.right, "confidence": "sure"}
+    batch = {"answers": [{**given, "answered_at": NOON.isoformat(), "sequence": 1}]}
+    answers = [
+        ("post", f"{api}answers/", {"data": batch, "content_type": "application/json"}),
+        ("post", page, {"data": {**sample.posted, "confidence": "sure", "response": str(UUID(int=79))}}),
+        ("post", page, {"data": {"choice": "no-such-", "choice-x": "\u2028", "confidence": "sure"}}),
+    ]
+    reads = [("get", path, {}) for path in (page, api, f"/attempts/{attempt.pk}/submit/", f"/lessons/{lesson.code}/")]
+    calls = [*reads, *answers, *reads]
+
+    before = seen(learner, calls, still)
+    after = seen(learner, calls, still, lambda: change_sample(sample))
+
+    assert differences(before, after) == []
+    assert [one[1] for one in before[:4]] == [200, 200, 200, 200]
+
+
+# What is settled, or was tried, and is not released: its marks and what memory would make of them are kept back, too.
+
+
+def make_hinted():
+    version = make_version()
+    AnswerKey.objects.filter(version=version).update(hints=["Think of the wrist.", "It lies over bone."])
+    return version
+
+
+def sit(learner, lesson, **fields):
+    """An attempt at a lesson's quiz of three questions, the first with two hints, its first answer given."""
+    versions = [make_hinted(), make_version(), make_version()]
+    occasion = f"quiz:{lesson.quiz.code}"
+    attempt = make_attempt(learner, versions, quiz=lesson.quiz, occasion=occasion, **fields)
+    services.answer(attempt=attempt, given=[_given(attempt.slots.first())], now=NOON)
+    return attempt
+
+
+def left_behind(learner, lesson):
+    attempt = sit(learner, lesson, rules=Rules(forward_only=True, tries=2))
+    services.settle(slot=attempt.slots.first(), now=NOON)
+    return attempt
+
+
+def part_of_a_case(learner, lesson):
+    attempt = sit(learner, lesson)
+    Question.objects.filter(versions__in=attempt.slots.values("version")).update(case="tests.c1")
+    services.settle(slot=attempt.slots.first(), now=NOON)
+    return attempt
+
+
+def submitted(learner, lesson):
+    later = Rules(feedback_from=NOON + timedelta(microseconds=1))
+    return services.finalise(attempt=sit(learner, lesson, feedback=Feedback.LATER, rules=later), now=NOON)
+
+
+def tried(learner, lesson):
+    attempt = sit(learner, lesson, feedback=Feedback.AT_ONCE, rules=Rules(tries=3, try_penalty=10))
+    services.take_hint(slot=attempt.slots.first(), now=NOON)
+    services.try_answer(slot=attempt.slots.first(), now=NOON)
+    return attempt
+
+
+def change_keys_and_marks():
+    """Change what is derived from the key with it."""
+    change_keys()
+    Grade.objects.update(numerator=1, unaided_numerator=1)
+
+
+def names_of(attempt, named):
+    slot = attempt.slots.first()
+    return {**named, "attempt_id": attempt.pk, "slot_id": slot.pk, "position": 1}
+
+
+@pytest.mark.parametrize("settle", [left_behind, part_of_a_case, submitted, tried], ids=lambda one: one.__name__)
+def test_nothing_that_comes_before_feedback_depends_on_the_key(learner, lesson, still, settle):
+    attempt = settle(learner, lesson)
+    names = names_of(attempt, {**WALKED, **named_by(lesson)})
+    hint = {"data": {"number": 1}, "content_type": "application/json"}
+    again = [("post", f"/api/v1/slots/{names['slot_id']}/hints/", hint)] if settle is tried else []
+    reads = [one for one in calls_of(names) if one[0] == "get"]
+    pages = [("get", f"/attempts/{attempt.pk}/{position}/", {}) for position in (1, 2, 3)]
+
+    def catch_up(change):
+        change()
+        reviews.catch_up(learner_id=learner.pk, now=NOON)
+
+    before = seen(learner, [*reads, *pages, *again], still, lambda: catch_up(lambda: None))
+    after = seen(learner, [*reads, *pages, *again], still, lambda: catch_up(change_keys_and_marks))
+
+    assert differences(before, after) == []
+
+
+@pytest.mark.parametrize("settle", [left_behind, submitted], ids=lambda one: one.__name__)
+def test_no_write_before_feedback_depends_on_the_key(learner, lesson, still, settle):
+    attempt = settle(learner, lesson)
+    walked = calls_of(names_of(attempt, {**WALKED, **named_by(lesson)}))
+    calls = [one for one in walked if str(attempt.pk) in one[1] or "/slots/" in one[1]]  # no new attempt: it is random
+
+    before = seen(learner, calls, still)
+    after = seen(learner, calls, still, change_keys_and_marks)
 
     assert differences(before, after) == []
 

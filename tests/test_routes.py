@@ -13,7 +13,17 @@ from accounts.models import Role, User
 from accounts.queries import devices
 from learning.models import LessonCheck
 from quizzes.models import Feedback
-from tests.factories import NOON, make_attempt, make_figure, make_learner, make_lesson
+from tests.factories import (
+    NOON,
+    make_assessment,
+    make_attempt,
+    make_figure,
+    make_learner,
+    make_lesson,
+    make_quiz,
+    make_regraded,
+    make_ruling,
+)
 
 ROLES = ("visitor", "deactivated", "stranger", "instructor", "administrator", "owner")
 
@@ -36,16 +46,23 @@ PAGES = {
     "lessons/<code:code>/read/": ("post", MOVES),
     "lessons/<code:code>/quiz/": ("post", MOVES),
     "lessons/<code:code>/checks/<code:question>/": ("post", MOVES),
+    "quizzes/<code:code>/": ("get", EVERYONE),
+    "quizzes/<code:code>/begin/": ("post", MOVES),
     "review/": ("get", SIGNED_IN),
+    "attempts/here/": ("get", EVERYONE),
     "attempts/<uuid:attempt_id>/": ("get", (302, 404, 404, 404, 302)),
     "attempts/<uuid:attempt_id>/<int:position>/": ("get", (302, 404, 404, 404, 200)),
+    "attempts/<uuid:attempt_id>/all/": ("get", (302, 404, 404, 404, 302)),
+    "attempts/<uuid:attempt_id>/clock/": ("get", (302, 404, 404, 404, 200)),
     "attempts/<uuid:attempt_id>/submit/": ("post", (302, 404, 404, 404, 302)),
     "attempts/<uuid:attempt_id>/result/": ("get", (302, 404, 404, 404, 302)),
     "attempts/<uuid:attempt_id>/leave/": ("get", (302, 404, 404, 404, 302)),
+    "progress/calibration/": ("get", SIGNED_IN),
     "reminders/": ("get", SIGNED_IN),
     "r/preferences/<str:token>/": ("get", NOWHERE),  # of whoever holds a good link; this one is broken
     "r/unsubscribe/<str:token>/": ("post", NOWHERE),
     "^figures/(?P<digest>[0-9a-f]{64})\\.(?P<extension>png|jpg|webp)$": ("get", EVERYONE),
+    "notices/seen/": ("post", MOVES),
     "theme/": ("post", MOVES),
     "about/sources/": ("get", EVERYONE),
     "about/privacy/": ("get", EVERYONE),
@@ -58,6 +75,10 @@ PAGES = {
 }
 ENDPOINTS = {
     "api/v1/specialties/": ("get", API),
+    "api/v1/^figures/(?P<digest>[0-9a-f]{64})/$": ("get", API),
+    "api/v1/quizzes/": ("get", API),
+    "api/v1/^quizzes/(?P<code>[a-z0-9.-]+)/$": ("get", API),
+    "api/v1/^quizzes/(?P<code>[a-z0-9.-]+)/attempts/$": ("post", (401, 201, 201, 201, 201)),
     "api/v1/lessons/": ("get", API),
     "api/v1/^lessons/(?P<code>[a-z0-9.-]+)/$": ("get", API),
     "api/v1/^lessons/(?P<code>[a-z0-9.-]+)/attempts/$": ("post", (401, 201, 201, 201, 201)),
@@ -65,9 +86,15 @@ ENDPOINTS = {
     "api/v1/attempts/<uuid:attempt_id>/answers/": ("post", (401, 404, 404, 404, 400)),
     "api/v1/attempts/<uuid:attempt_id>/submit/": ("post", (401, 404, 404, 404, 200)),
     "api/v1/slots/<int:slot_id>/settle/": ("post", (401, 404, 404, 404, 200)),
+    "api/v1/slots/<int:slot_id>/flag/": ("put", (401, 404, 404, 404, 204)),
+    "api/v1/slots/<int:slot_id>/hints/": ("post", (401, 404, 404, 404, 400)),
+    "api/v1/slots/<int:slot_id>/tries/": ("post", (401, 404, 404, 404, 409)),
+    "api/v1/notices/": ("get", API),
+    "api/v1/notices/<int:notice_id>/seen/": ("post", (401, 404, 404, 404, 204)),
     "api/v1/reviews/attempts/": ("post", (401, 409, 409, 409, 409)),  # nothing is due
     "api/v1/reviews/due/": ("get", API),
     "api/v1/memories/": ("get", API),
+    "api/v1/calibration/": ("get", API),
     "api/v1/reminders/": ("get", API),
     "api/v1/glossary/": ("get", API),
     "api/v1/sources/": ("get", API),
@@ -138,6 +165,8 @@ ADMIN = {
     "admin/learning/lesson/add/preview/": ("get", (302, 302, 404, 404, 302)),  # it shows what a form says
     "admin/learning/lesson/<path:object_id>/preview/": ("get", STAFF),
     "admin/learning/glossaryterm/": ("get", STAFF),
+    "admin/learning/assessment/": ("get", STAFF),
+    "admin/quizzes/extratime/": ("get", ADMINISTRATORS),
     "admin/quizzes/source/": ("get", STAFF),
     "admin/quizzes/objective/": ("get", STAFF),
     "admin/quizzes/objective/<path:object_id>/fact/": ("post", (302, 302, 422, 422, 302)),  # nothing is said
@@ -145,7 +174,14 @@ ADMIN = {
     "admin/quizzes/question/preview/": ("get", (302, 302, 404, 404, 302)),  # it shows what a form says
     "admin/quizzes/question/<path:object_id>/preview/": ("get", STAFF),
     "admin/quizzes/question/<path:object_id>/confirm/": ("post", MOVES),
+    "admin/quizzes/question/<path:object_id>/regrade/": ("get", STAFF),
+    "admin/quizzes/question/<path:object_id>/regrade/<int:number>/": ("get", STAFF),
+    "admin/quizzes/question/<path:object_id>/regrade/undo/<int:ruling_id>/": ("get", STAFF),
+    "admin/quizzes/question/<path:object_id>/statistics/": ("get", STAFF),
+    "admin/quizzes/question/look/": ("get", STAFF),
+    "admin/quizzes/question/look/judge/": ("post", (302, 302, 404, 404, 302)),  # nothing is said
     "admin/quizzes/quiz/": ("get", STAFF),
+    "admin/quizzes/quiz/<path:object_id>/statistics/": ("get", STAFF),
     "admin/quizzes/quiz/<path:object_id>/restore/": ("post", MOVES),
 }
 TABLE = {**PAGES, **ENDPOINTS, **ACCOUNTS, **APP_CLIENT, **ADMIN}
@@ -185,6 +221,7 @@ def named(people):
     lesson = make_lesson()
     question = lesson.quiz.questions.first()
     LessonCheck.objects.create(lesson=lesson, question=question, position=1)
+    make_assessment(make_quiz(code=lesson.code))
     attempt = make_attempt(people["owner"], feedback=Feedback.AT_ONCE)
     Client().force_login(people["owner"])
     return {
@@ -194,6 +231,9 @@ def named(people):
         "attempt_id": attempt.pk,
         "position": 1,
         "slot_id": attempt.slots.get().pk,
+        "notice_id": make_regraded(people["owner"]).pk,
+        "number": 1,
+        "ruling_id": make_ruling(question).pk,
         "device_id": devices(people["owner"], None, NOON)[0].id,
         "name": "no-letter",
         "token": "no-token",

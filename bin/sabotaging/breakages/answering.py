@@ -7,10 +7,10 @@ from sabotaging.breakages.base import (
     ATTEMPTS,
     CHOICES,
     KEYS,
-    KIND,
     MEMORY,
     PAGES,
     PARALLEL,
+    PICKS,
     QUESTIONS,
     ROUTES,
     SETTLING,
@@ -40,7 +40,7 @@ BREAKAGES = [
     Breakage(
         "forget-the-learner-lock-at-a-start",
         ATTEMPTS,
-        "    _lock_learner(learner)\n",
+        "    lock_learner(learner)\n",
         "",
         PARALLEL + "a_start_waits_for_a_start_and_finds_its_attempt",
         on_postgres=True,
@@ -129,14 +129,14 @@ BREAKAGES = [
         CHOICES,
         "return Fraction(answer == key)",
         "return Fraction(bool(answer))",
-        KIND + "a_mark_for_one_is_all_or_nothing",
+        PICKS + "a_mark_for_one_is_all_or_nothing",
     ),
     # Settling and feedback
     Breakage(
         "settle-a-question-in-a-quiz-with-feedback-at-the-end",
         ATTEMPTS,
-        "if attempt.feedback == Feedback.AT_END and not attempt.finalised_at:",
-        "if False:",
+        "    if attempt.feedback != Feedback.AT_ONCE and not alone:\n",
+        "    if False:\n",
         SETTLING + "a_quiz_with_feedback_at_the_end_settles_no_single_question",
     ),
     Breakage(
@@ -148,12 +148,12 @@ BREAKAGES = [
     ),
     Breakage(
         "send-the-key-in-the-public-body",
-        QUESTIONS,
-        "    return Asked(slot, version.kind, version.case_stem, stem, body, answer)\n",
+        "quizzes/queries/asking.py",
+        "    hints, hints_left = hints_of(slot)\n    return Asked(\n",
         "    from django.apps import apps\n\n"
         '    known = apps.get_model("quizzes", "AnswerKey").objects.get(version=version)\n'
         "    body['choices'].sort(key=lambda one: one['id'] not in known.key['correct'])\n"
-        "    return Asked(slot, version.kind, version.case_stem, stem, body, answer)\n",
+        "    hints, hints_left = hints_of(slot)\n    return Asked(\n",
         KEYS + "nothing_that_comes_before_settling_depends_on_the_key",
     ),
     Breakage(
@@ -199,7 +199,7 @@ BREAKAGES = [
         "leak-a-foreign-attempt-in-the-api",
         API,
         'queries.attempts_of(request.user).select_related("quiz")',
-        'Attempt.objects.select_related("quiz")',
+        'queries.answering.Attempt.objects.select_related("quiz")',
         ROUTES + "a_route_answers_each_role_as_the_table_says",
     ),
     Breakage(

@@ -2,7 +2,7 @@
 
 from sabotaging.breakages.base import (
     AUTHORING,
-    QUESTIONS,
+    COMPOSING,
     Breakage,
 )
 
@@ -152,16 +152,16 @@ BREAKAGES = [
     ),
     Breakage(
         "draw-what-is-asked-anyway",
-        QUESTIONS,
-        "    found = live_versions().filter(~Exists(fixed), question",
-        "    found = live_versions().filter(Exists(fixed) | ~Exists(fixed), question",
+        COMPOSING,
+        "    live = Question.objects.filter(~is_fixed, status=Status.LIVE)",
+        "    live = Question.objects.filter(status=Status.LIVE)",
         AUTHORING + "quizzes.py::test_a_draw_comes_after_what_is_fixed_and_never_repeats_it",
     ),
     Breakage(
         "count-a-quiz-without-its-draws",
-        QUESTIONS,
-        'Coalesce(_counted(fixed, "quiz") + Coalesce(Subquery(drawn, output_field=IntegerField()), 0), 0)',
-        '_counted(fixed, "quiz")',
+        COMPOSING,
+        '    return Coalesce(_counted(fixed, "quiz") + _number(_taken(draws)) + _number(of_any), 0)\n',
+        '    return _counted(fixed, "quiz")\n',
         AUTHORING + "quizzes.py::test_a_draw_takes_as_many_as_there_are",
     ),
     Breakage(
@@ -210,7 +210,7 @@ BREAKAGES = [
     Breakage(
         "leave-a-retired-question-in-its-quiz",
         "learning/services/following.py",
-        "    if asked.questions or asked.draws or present:\n",
+        "    if asked.questions or asked.draws or present or asked.settings != QuizSettings():\n",
         "    if asked.questions or asked.draws:\n",
         AUTHORING + "quizzes.py::test_a_quiz_whose_last_question_is_retired_lists_nothing",
     ),

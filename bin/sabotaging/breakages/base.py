@@ -16,8 +16,8 @@ class Breakage:
 
 
 ATTEMPTS, ANSWERS, GRADING = (f"quizzes/services/{name}.py" for name in ("attempts", "answers", "grading"))
-QUESTIONS = "quizzes/queries/answering.py"
-API, PAGES = "quizzes/api.py", "learning/views/answering.py"
+QUESTIONS, COMPOSING = "quizzes/queries/answering.py", "quizzes/queries/composing.py"
+API, PAGES = "quizzes/api/attempts.py", "learning/views/around.py"
 PARALLEL, ANSWERING, SETTLING, STARTING = (
     f"tests/quizzes/test_{name}.py::test_" for name in ("parallel", "answering", "settling", "starting")
 )
@@ -35,4 +35,4 @@ PEOPLE, AUDIT = "tests/accounts/test_people.py::test_", "tests/accounts/test_aud
 TWO_ADMINISTRATORS = "tests/accounts/test_two_administrators.py::test_"
 AUTHORING = "tests/authoring/test_"
 DEVICES, COPIES = "tests/accounts/test_devices.py::test_", "tests/api/test_copies.py::test_"
-KIND, CHOICES = "tests/quizzes/test_kinds.py::test_", "quizzes/domain/kinds/choices.py"
+PICKS, CHOICES = "tests/quizzes/kinds/test_choices.py::test_", "quizzes/domain/kinds/choices.py"

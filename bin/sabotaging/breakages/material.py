@@ -81,13 +81,6 @@ BREAKAGES = [
         EXPORT + "what_authors_wrote_comes_back_from_the_files",
     ),
     Breakage(
-        "drop-questions-that-only-files-hold",
-        "learning/domain/curriculum/writing.py",
-        "    written |= {code: _question_to_come(one) for code, one in to_come.items()}\n",
-        "",
-        EXPORT + "questions_of_kinds_to_come_stay_in_the_files",
-    ),
-    Breakage(
         "export-without-reading-it-back",
         "learning/domain/curriculum/exporting.py",
         "if things := _otherwise(found, read):",
