@@ -62,8 +62,9 @@ def evidence_to_take_in_of(learner_id: UUID, now: datetime | None = None) -> Que
 def events_to_withdraw() -> QuerySet[ReviewEvent]:
     """Return the events that stand in memory although their question was dropped since."""
     ruled = quizzes.newest_action(OuterRef("slot__version"))
-    standing = current_events().filter(kind=Kind.GRADED).annotate(ruled=Subquery(ruled))
-    return standing.filter(ruled=Ruling.Action.DROP)
+    dropped = Ruling.objects.filter(action=Ruling.Action.DROP, undone_at=None).values("version")
+    standing = current_events().filter(kind=Kind.GRADED, slot__version__in=dropped).annotate(ruled=Subquery(ruled))
+    return standing.filter(ruled=Ruling.Action.DROP)  # a later ruling may have taken its place
 
 
 def learners_behind(now: datetime | None = None) -> QuerySet[Slot, UUID]:
@@ -106,9 +107,11 @@ def recall_on(memory: Memory, day: date) -> float:
 def variants(learner: User, objective_ids: Collection[int]) -> list[QuestionVersion]:
     """Return for each objective the live question that this learner saw least recently. Two queries.
 
-    In the order of `objective_ids`; an objective without a live question is left out.
+    In the order of `objective_ids`; an objective without a live question is left out, and so is what a quiz that is
+    open asks and does not tell yet: the review would tell it.
     """
     live = quizzes.live_versions().filter(question__objective__in=objective_ids).select_related("question")
+    live = live.exclude(question__in=quizzes.not_told_yet(learner))
     asked: dict[int, list[QuestionVersion]] = {}
     for version in live.order_by("question_id"):
         asked.setdefault(version.question.objective_id, []).append(version)

@@ -151,13 +151,21 @@ def differences(before, after):
     return [pair for pair in zip(before, after, strict=True) if pair[0] != pair[1]]
 
 
+def reads_of(named):
+    """Every route with GET."""
+    return [("get", path, {}) for path in paths_of(named).values()]
+
+
+def paths_of(named):
+    walked = [route for route in ROUTES if not route.startswith("admin/") and not route.startswith("readyz")]
+    return {route: address(route, named) for route in walked}
+
+
 def calls_of(named):
-    """Every route with GET, and what a learner posts before anything is settled."""
+    """Every route with GET, before and after what a learner posts before anything is settled."""
     settles = ("submit/", "settle/", "checks/")  # what shows the key by right
     json = {"data": {}, "content_type": "application/json"}
-    walked = [route for route in ROUTES if not route.startswith("admin/") and not route.startswith("readyz")]
-    paths = {route: address(route, named) for route in walked}
-    reads = [("get", path, {}) for path in paths.values()]
+    paths, reads = paths_of(named), reads_of(named)
     writes = [
         ("post", path, json if "api" in route else {})
         for route, path in paths.items()
@@ -296,7 +304,7 @@ def test_nothing_that_comes_before_feedback_depends_on_the_key(learner, lesson, 
     names = names_of(attempt, {**WALKED, **named_by(lesson)})
     hint = {"data": {"number": 1}, "content_type": "application/json"}
     again = [("post", f"/api/v1/slots/{names['slot_id']}/hints/", hint)] if settle is tried else []
-    reads = [one for one in calls_of(names) if one[0] == "get"]
+    reads = reads_of(names)
     pages = [("get", f"/attempts/{attempt.pk}/{position}/", {}) for position in (1, 2, 3)]
 
     def catch_up(change):

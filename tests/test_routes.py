@@ -45,7 +45,7 @@ PAGES = {
     "lessons/<code:code>/": ("get", EVERYONE),
     "lessons/<code:code>/read/": ("post", MOVES),
     "lessons/<code:code>/quiz/": ("post", MOVES),
-    "lessons/<code:code>/checks/<code:question>/": ("post", MOVES),
+    "lessons/<code:code>/checks/<code:question>/": ("post", (302, 422, 422, 422, 422)),  # nothing is chosen
     "quizzes/<code:code>/": ("get", EVERYONE),
     "quizzes/<code:code>/begin/": ("post", MOVES),
     "review/": ("get", SIGNED_IN),

@@ -46,6 +46,7 @@ def _under_our_python() -> None:
 def _all(chosen: Sequence[Breakage], folder: Path) -> int:
     copy = folder / "tree"
     shutil.copytree(ROOT, copy, ignore=LEFT_OUT, symlinks=True)
+    (copy / ".venv").symlink_to(ROOT / ".venv")  # a drill starts servers with it
     found = {one.name: _wrong_text(copy, one) for one in chosen}
     with _Databases(folder) as databases:
         found |= _red_anyway(chosen, copy, databases)

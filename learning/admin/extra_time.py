@@ -23,10 +23,10 @@ class ExtraTimeForm(forms.ModelForm):
         help_text="What is said of one quiz goes before what is said of every quiz.",
     )
     percent = forms.IntegerField(
-        label="Percent beside the time limit",
+        label="Percent longer than the time limit",
         min_value=0,
         max_value=MOST,
-        help_text="25 makes 75 minutes of an hour. 0 at one quiz: nothing beside it there.",
+        help_text="25 makes 75 minutes of an hour. 0 at one quiz: no longer than its limit there.",
     )
 
     class Meta:

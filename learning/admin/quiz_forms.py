@@ -21,8 +21,8 @@ FEEDBACK = [
     ("later", "From a date on, the same for everybody."),
 ]
 COUNTS = [
-    ("last", "The last (usual)"),
-    ("best", "The best"),
+    ("best", "The best (usual)"),
+    ("last", "The last"),
     ("first", "The first"),
     ("mean", "The mean of all"),
 ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
-from django.forms import BaseForm, BaseFormSet
+from django.forms import BaseForm, BaseFormSet, BoundField
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
@@ -100,9 +100,12 @@ class Sheet:
             rows._errors, rows._non_form_errors = [{} for _ in rows.forms], rows.error_class()
 
     def refuse(self, problems: Mapping[str, Sequence[str]]) -> None:
-        """Put each sentence beside the field that it names, or above the whole."""
+        """Put each sentence beside the field that it names, at the head of the list, or above the whole."""
         places = {form.add_prefix(name): (form, name) for form in self.forms() for name in form.fields}
         for at, said in problems.items():
+            if at in self.lists:
+                self.lists[at].non_form_errors().extend(said)
+                continue
             form, name = places.get(at, (self.form, None))
             for sentence in said:
                 form.add_error(name, sentence)
@@ -115,10 +118,12 @@ class Sheet:
 
     def problems(self) -> list[tuple[str, str, str]]:
         """Return everything that is wrong as (id of the field, its label, what is wrong)."""
-        found = [("", "", said) for rows in self.lists.values() for said in rows.non_form_errors()]
+        found = [
+            (name, _heading(rows, name), said) for name, rows in self.named_lists for said in rows.non_form_errors()
+        ]
         for form, whose in self._staying():
             for name, errors in form.errors.items():
-                at = ("", "") if name == NON_FIELD_ERRORS else (form[name].id_for_label, f"{whose}{form[name].label}")
+                at = ("", "") if name == NON_FIELD_ERRORS else (_id(form[name]), f"{whose}{form[name].label}")
                 found += [(*at, said) for said in errors]
         return found
 
@@ -130,6 +135,16 @@ class Sheet:
             for number, form in enumerate(rows.forms, start=1):
                 if not rows.goes(form):
                     yield form, f"{one.capitalize()} {number}: " if one else ""
+
+
+def _heading(rows: BaseFormSet, name: str) -> str:
+    """Return what stands above a list: as its kind says it, or its name."""
+    return getattr(rows, "heading", name.capitalize())
+
+
+def _id(field: BoundField) -> str:
+    """Return where a link to a field leads: several ticks have no label of their own, but stand in one box."""
+    return field.id_for_label or field.auto_id
 
 
 def lengthened(posted: QueryDict, prefix: str) -> QueryDict:

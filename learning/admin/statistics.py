@@ -138,7 +138,7 @@ class QuestionStatistics:
         if request.GET.get("as") == "csv":
             return _sheet("items-that-need-a-look.csv", statistics_sheets.look_rows(looks))
         context = {"looks": looks, "csv": _link(request, **{"as": "csv"}), "enough": ENOUGH}
-        return _page(self.desk, request, None, "look", "Items that need a look", context)
+        return _page(self.desk, request, None, "look", "Questions that need a look", context)
 
     def judge(self, request):
         return require_POST(self._judge)(request)

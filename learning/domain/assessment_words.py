@@ -8,13 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from learning.domain.curriculum.texts import AssessmentText
-from quizzes.domain.settings import AT_ONCE, LATER, QuizSettings
+from learning.domain.wording import in_words
+from quizzes.domain.settings import AT_END, AT_ONCE, QuizSettings
 from quizzes.domain.texts import DrawText, QuizText
 
 FEEDBACK_IN_WORDS = {
     AT_ONCE: "You see what is right after each answer.",
-    "at_end": "You see what is right after you have submitted it.",
-    LATER: "You see what is right from a date on.",
+    AT_END: "You see what is right after you have submitted it.",
 }
 COUNTS_IN_WORDS = {
     "best": "Your best attempt counts.",
@@ -61,7 +61,8 @@ def rules_in_words(said: QuizSettings, percent: int = 0) -> list[str]:
 
     Instants are not told here: a page shows them in the zone of its reader.
     """
-    return [*_time(said, percent), *_attempts(said), *_asking(said), FEEDBACK_IN_WORDS[said.feedback], *_marks(said)]
+    feedback = [FEEDBACK_IN_WORDS[said.feedback]] if said.feedback in FEEDBACK_IN_WORDS else []
+    return [*_time(said, percent), *_attempts(said), *_asking(said), *feedback, *_marks(said)]
 
 
 def _time(said: QuizSettings, percent: int) -> Iterator[str]:
@@ -77,11 +78,11 @@ def _attempts(said: QuizSettings) -> Iterator[str]:
     if said.attempts_allowed == 1:
         yield "You have one attempt."
     elif said.attempts_allowed:
-        yield f"You have {said.attempts_allowed} attempts. {COUNTS_IN_WORDS[said.counts]}"
+        yield f"You have {in_words(said.attempts_allowed)} attempts. {COUNTS_IN_WORDS[said.counts]}"
     else:
         yield f"You can take it as often as you like. {COUNTS_IN_WORDS[said.counts]}"
     if said.wait:
-        yield f"Between two attempts lie {counted(said.wait, 'hour')} at least."
+        yield f"Between two attempts, at least {counted(said.wait, 'hour')} must pass."
 
 
 def _asking(said: QuizSettings) -> Iterator[str]:
@@ -91,7 +92,7 @@ def _asking(said: QuizSettings) -> Iterator[str]:
         yield "You move only forward: a question that you left is final."
     if said.tries > 1:
         cost = f" Each further try costs {said.try_penalty} % of its marks." if said.try_penalty else ""
-        yield f"At each question you have {said.tries} tries.{cost}"
+        yield f"At each question you have {in_words(said.tries)} tries.{cost}"
     if said.hint_penalty:
         yield f"A hint costs {said.hint_penalty} % of the marks of its question."
 

@@ -178,6 +178,5 @@ def check_asked(slot: Slot) -> Asked:
     A check stands in its lesson before an attempt at it exists, and keeps the order in which it was first seen.
     """
     version = slot.version
-    question = kinds.read(version.kind, version.body)
-    body = question.public(version.fixed_order or question.ids(), slot.values)
-    return Asked(slot, version.kind, version.case_stem, version.stem, body, None)
+    order = version.fixed_order or kinds.read(version.kind, version.body).ids()
+    return Asked(slot, version.kind, version.case_stem, version.stem, order, None)

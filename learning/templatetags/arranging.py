@@ -19,11 +19,18 @@ def under(said: Any, name: str) -> Any:
 
 
 @register.filter
-def arranged(answer: Any, items: Parts) -> list[dict[str, str]]:
-    """Return items as an answer arranges them; where it does not, or not all of them, as they are shown."""
+def arranged(answer: Any, items: Parts) -> list[dict[str, Any]]:
+    """Return items with their places as an answer arranges them; where it does not, or not all, as they are shown.
+
+    A form may have given two of them one place, which is no answer: its menus stay as they were set.
+    """
     by_id = {item["id"]: item for item in items}
-    said = [id for id in under(answer, "order") if isinstance(id, str)]
-    return [by_id[id] for id in said] if sorted(said) == sorted(by_id) else list(items)
+    said = list(under(answer, "order") or ())
+    is_order = all(isinstance(one, str) for one in said)
+    pairs = [(id, at) for at, id in enumerate(said, start=1)] if is_order else [(id, place) for id, place in said]
+    if sorted(id for id, _ in pairs) != sorted(by_id):
+        pairs = [(id, at) for at, id in enumerate(by_id, start=1)]
+    return [{**by_id[id], "place": place} for id, place in pairs]
 
 
 @register.filter

@@ -31,6 +31,8 @@ from quizzes.queries import Asked
 from quizzes.queries.others import others
 from quizzes.services import NoHint, NoTry, Outcome
 
+STILL_COUNTS = "Nothing is answered here now. What was kept before still counts until you answer anew."
+
 
 @login_required
 @require_safe
@@ -154,7 +156,8 @@ def _keep(s: Sitting, one: Asked, form: answer_form.Form) -> HttpResponse:
     try:
         return JsonResponse({"outcome": answer_form.store(s.attempt, one, form, s.now)})
     except Refused as refused:
-        return JsonResponse({"said": str(refused)}, status=422)
+        was_cleared = bool(one.answer) and not form.content
+        return JsonResponse({"said": STILL_COUNTS if was_cleared else str(refused)}, status=422)
 
 
 def _beside(s: Sitting, one: Asked, form: answer_form.Form) -> HttpResponse:

@@ -9,8 +9,8 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from learning.domain import wording
@@ -26,7 +26,9 @@ JSON = "application/json"
 
 def current(request: HttpRequest, attempt_id: UUID, now: datetime) -> Attempt:
     """Return this learner's attempt, closed if its time is over. For everybody else there is none."""
-    found = get_object_or_404(quizzes.attempts_of(request.user), pk=attempt_id)
+    found = quizzes.attempt_of(request.user, attempt_id)
+    if found is None:
+        raise Http404
     return services.finalise(attempt=found, now=now) if quizzes.is_over(found, now) else found
 
 

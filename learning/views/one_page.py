@@ -113,7 +113,8 @@ def _new(s: Sitting, one: Asked) -> Form | None:
     form = answer_form.read(s.request.POST, one, s.now, f"s{one.slot.pk}-")
     if form.wrong:
         return None if form.wrong == answer_form.NOTHING_SAID else form
-    return None if answer_form.is_untouched(one, form) or answer_form.says_again(one, form) else form
+    is_passed_over = answer_form.is_untouched(one, form) and s.request.POST.get("answer") != str(one.slot.position)
+    return None if is_passed_over or answer_form.says_again(one, form) else form
 
 
 def _do(s: Sitting, one: Asked, kept: Kept) -> HttpResponse:

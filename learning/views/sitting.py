@@ -60,8 +60,10 @@ def review(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             return redirect("attempt", start_review(learner=request.user, day=today, now=now).pk)
-        except Nothing:
-            return redirect("review")  # all of it was done meanwhile, on another device perhaps
+        except Nothing:  # all of it was done meanwhile, on another device perhaps
+            if reviews.due(request.user, today).exists():
+                messages.info(request, "A quiz that you have open asks what is due. Submit that quiz first.")
+            return redirect("review")
     return render(request, "learning/review.html", _due(request.user, today))
 
 
@@ -115,7 +117,10 @@ def _wrong_in_lesson(request: HttpRequest, check: LessonCheck, wrong: str) -> Ht
 
 def _check_answered(request: HttpRequest, check: LessonCheck, now: datetime) -> str:
     """Answer a check and settle it; return what is wrong with the answer, or nothing."""
-    attempt = sitting.start_check(learner=request.user, check=check, now=now)
+    try:
+        attempt = sitting.start_check(learner=request.user, check=check, now=now)
+    except Nothing as nothing:
+        return str(nothing)
     [one] = quizzes.asked(attempt, now)
     try:
         answer_form.store(attempt, one, answer_form.read(request.POST, one, now), now)

@@ -16,7 +16,9 @@ Matrix = tuple[float, float, float, float, float, float]  # as SVG writes it: a 
 SAME: Matrix = (1, 0, 0, 1, 0, 0)
 NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 PIECE = re.compile(r"([MmLlHhVvCcSsQqTtAaZz])|([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)")
-TRANSFORM = re.compile(r"(matrix|translate|scale|rotate)\s*\(([^)]*)\)")
+FLAG = re.compile(r"([MmLlHhVvCcSsQqTtAaZz])|([01])")
+FLAGS = (3, 4)  # the numbers of an arc that are one digit each, whatever follows: `0 01 5` means `0 0 1 5`
+TRANSFORM = re.compile(r"(matrix|translate|scale|rotate)\s*\(([^()]*)\)")
 TAKES = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "T": 2, "A": 7, "Z": 0}  # numbers of a command
 
 
@@ -110,7 +112,7 @@ def _commands(d: str) -> Iterator[tuple[str, list[float]]]:
     """Yield each command with as many numbers as it takes once; a command that is repeated comes again."""
     command = ""
     numbers: list[float] = []
-    for letter, number in PIECE.findall(_flags_apart(d)):
+    for letter, number in _read(d):
         if letter:
             command, numbers = letter, []
             if letter in "Zz":
@@ -122,11 +124,13 @@ def _commands(d: str) -> Iterator[tuple[str, list[float]]]:
                 command, numbers = {"M": "L", "m": "l"}.get(command, command), []
 
 
-def _flags_apart(d: str) -> str:
-    """Return a path whose arcs write their two flags apart from what follows: `0 01 5` means `0 0 1 5`."""
-    arc = re.compile(r"(?<=[Aa])[^A-Za-z]*")
-    flags = re.compile(rf"({NUMBER.pattern}[\s,]*{NUMBER.pattern}[\s,]*{NUMBER.pattern}[\s,]+)([01])[\s,]*([01])[\s,]*")
-    return arc.sub(lambda found: flags.sub(r"\1 \2 \3 ", found[0]), d)
+def _read(d: str) -> Iterator[tuple[str, str]]:
+    """Yield each letter or number of a path in its order, as (letter, "") or ("", number)."""
+    at, command, count = 0, "", 0
+    while found := (FLAG if command in ("A", "a") and count % TAKES["A"] in FLAGS else PIECE).search(d, at):
+        command, count = (found[1], 0) if found[1] else (command, count + 1)
+        yield found[1] or "", found[2] or ""
+        at = found.end()
 
 
 def _points(command: str, numbers: list[float], here: Point) -> list[Point]:

@@ -97,7 +97,7 @@ def _given(sent: Any) -> Given | None:
         case _:
             return None
     numbers = _whole(slot, -LARGEST_SLOT, LARGEST_SLOT) and _whole(sequence, 0, LARGEST_SEQUENCE)
-    if not numbers or confidence not in ("", *Confidence.values) or _holds_nul(content):
+    if not numbers or confidence not in ("", *Confidence.values) or _holds_nul([at, content]):
         return None
     uuid, instant = _uuid(id), _instant(at)
     return Given(uuid, slot, content, confidence, instant, sequence) if uuid and instant else None

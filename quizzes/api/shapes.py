@@ -45,6 +45,13 @@ class Shown(serializers.Serializer):
         id = serializers.CharField(help_text="Of a part of the body, or what the kind names.")
         feedback = serializers.CharField(allow_blank=True)
 
+    class Ruling(serializers.Serializer):
+        action = serializers.ChoiceField(
+            ["rekey", "adopt", "accept", "drop"],
+            help_text="Another key, that of another version, every answer is right, or the question does not count.",
+        )
+        reason = serializers.CharField()
+
     mark = serializers.FloatField(
         allow_null=True,
         help_text="1 is all of the credit; hints and further tries are paid for; it may be negative. Null: no answer.",
@@ -55,6 +62,9 @@ class Shown(serializers.Serializer):
     explanation = serializers.CharField(allow_blank=True, help_text="Markdown.")
     key_point = serializers.CharField(allow_blank=True, help_text="What to remember.")
     sources = Reference(many=True)
+    ruling = Ruling(
+        allow_null=True, help_text="By what an author marks it now; the rest may still go by the earlier key. Or null."
+    )
 
 
 class Tried(serializers.Serializer):

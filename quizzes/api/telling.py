@@ -100,6 +100,7 @@ def _feedback(shown: Feedback, order: Sequence[str]) -> dict[str, Any]:
         "explanation": shown.explanation,
         "key_point": shown.key_point,
         "sources": [source_as_json(source) for source in shown.sources],
+        "ruling": shown.ruling and {"action": shown.ruling.action, "reason": shown.ruling.reason},
     }
 
 

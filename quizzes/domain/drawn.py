@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from math import isfinite
 from typing import Any
 
 Box = tuple[float, float, float, float]  # x, y, width, height
@@ -64,4 +63,4 @@ def _box(found: Any) -> Box:
 
 
 def _is_length(found: Any) -> bool:
-    return type(found) in (int, float) and isfinite(found) and abs(found) <= LARGEST_LENGTH
+    return type(found) in (int, float) and abs(found) <= LARGEST_LENGTH  # NaN is not

@@ -34,7 +34,7 @@ class QuizSettings:
     pass_percent: int = 75
     attempts_allowed: int | None = None
     wait: int | None = None
-    counts: str = "last"
+    counts: str = "best"
     shuffled: bool = False
     one_page: bool = False
     forward_only: bool = False
@@ -103,14 +103,19 @@ CONTRADICTIONS: list[tuple[str, Callable[[QuizSettings], bool], str]] = [
         "Marks by certainty and several tries exclude each other: after a miss nobody is sure in the same way.",
     ),
     (
+        "certainty",
+        lambda one: one.certainty and one.hint_penalty > 0,
+        "Marks by certainty and a price for hints exclude each other: what a hint costs would count as not knowing.",
+    ),
+    (
         "wait",
         lambda one: one.wait is not None and one.attempts_allowed == 1,
         "With one attempt there is no other to wait for. Allow more, or clear the wait.",
     ),
     (
         "counts",
-        lambda one: one.counts != "last" and one.attempts_allowed == 1,
-        "With one attempt, that one counts. Leave this at the last, or allow more attempts.",
+        lambda one: one.counts != QuizSettings().counts and one.attempts_allowed == 1,
+        "With one attempt, that one counts. Leave this at the best, or allow more attempts.",
     ),
     (
         "forward_only",

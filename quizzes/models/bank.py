@@ -112,7 +112,7 @@ class Quiz(models.Model):
     pass_percent = models.PositiveSmallIntegerField(default=75, help_text="Of all that can be earned.")
     attempts_allowed = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Empty: any number.")
     wait = models.DurationField(null=True, blank=True, help_text="From the end of an attempt to the next.")
-    counts = models.CharField(max_length=10, choices=Counts, default=Counts.LAST)
+    counts = models.CharField(max_length=10, choices=Counts, default=Counts.BEST)
     shuffled = models.BooleanField(default=False, help_text="The questions come in an order of each attempt's own.")
     one_page = models.BooleanField(default=False, help_text="All questions on one page.")
     forward_only = models.BooleanField(default=False, help_text="What was left behind is final.")

@@ -16,6 +16,7 @@ from quizzes.domain.rules import read_rules
 from quizzes.models import (
     Answer,
     Attempt,
+    Feedback,
     Purpose,
     QuestionVersion,
     Slot,
@@ -83,6 +84,12 @@ def live_versions() -> QuerySet[QuestionVersion]:
     """Return the newest version of each live question."""
     newest = QuestionVersion.objects.filter(question=OuterRef("question")).order_by("-number").values("pk")[:1]
     return QuestionVersion.objects.filter(question__status=Status.LIVE, pk=Subquery(newest))
+
+
+def not_told_yet(learner: User) -> QuerySet[Slot, int]:
+    """Return the questions that this learner's open attempts ask and will tell only later, to be used in a query."""
+    waiting = Slot.objects.filter(attempt__learner=learner, attempt__finalised_at=None)
+    return waiting.exclude(attempt__feedback=Feedback.AT_ONCE).order_by().values_list("version__question", flat=True)
 
 
 def last_shown_versions(learner: User, question_ids: Collection[int]) -> dict[int, datetime]:

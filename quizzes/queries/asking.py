@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
+from django.db import connection
 
 from quizzes.domain import kinds
 from quizzes.domain.reach import Standing, reachable
 from quizzes.domain.rules import Rules, read_rules, released
-from quizzes.models import Answer, Attempt, Feedback, Purpose, Slot, Try
-from quizzes.queries.answering import live_versions, newest_answers
-from quizzes.queries.hints import all_hints, hints_of
+from quizzes.models import Answer, Attempt, Feedback, Purpose, Question, QuestionVersion, Slot, Try
+from quizzes.queries.answering import live_versions
+from quizzes.queries.hints import ALL_HINTS, hints_of
+from quizzes.queries.rows import columns, rows
 
-TRY = ("id", "answer_id", "number", "numerator", "denominator", "made_at")
+SLOTS = f"""
+SELECT
+    {columns(Slot, "slot")}, {columns(QuestionVersion, "version")}, {columns(Question, "question")},
+    {columns(Answer, "answer")}, {ALL_HINTS}
+FROM quizzes_slot slot
+JOIN quizzes_questionversion version ON version.id = slot.version_id
+JOIN quizzes_question question ON question.id = version.question_id
+LEFT JOIN quizzes_answer answer ON answer.id = (
+    SELECT given.id FROM quizzes_answer given WHERE given.slot_id = slot.id AND NOT given.late
+    ORDER BY given.answered_at DESC, given.sequence DESC, given.id DESC LIMIT 1
+)
+WHERE slot.attempt_id = %s
+ORDER BY slot.position
+"""  # noqa: S608  # of names that stand in the code
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as its learner sees it: `body` in the order drawn for the slot, and the newest answer.
+    """A question as its learner sees it: `body` in the `order` drawn for the slot, and the newest answer.
 
     `unfoldings` are how the case of `case_stem` went on, up to this question. `hints` are those that were taken.
     `open_feedback`: the key's side may be shown now. What is `locked` cannot be reached yet, and says nothing of
@@ -32,7 +46,7 @@ class Asked:
     kind: str
     case_stem: str
     stem: str
-    body: dict[str, Any]
+    order: Sequence[str]
     answer: Answer | None
     unfoldings: list[str] = field(default_factory=list)
     locked: bool = False
@@ -43,22 +57,31 @@ class Asked:
     open_feedback: bool = False
 
     @property
+    def body(self) -> dict[str, Any]:
+        """Return the public body, made when somebody asks for it: a page shows one question of many."""
+        if self.locked:
+            return {}
+        return kinds.read(self.kind, self.slot.version.body).public(self.order, self.slot.values)
+
+    @property
     def settled(self) -> bool:
         return self.slot.settled_at is not None
 
 
 def asked(attempt: Attempt, now: datetime | None = None) -> list[Asked]:
-    """Return the questions of an attempt in order. Two queries, and a third in a review with a part of a case.
+    """Return the questions of an attempt in order.
+
+    One query; another where there are several tries, and another in a review with a part of a case.
 
     Nothing of the key's side is in it but hints that were taken. Without `now`, feedback from a date on is not open.
     """
     rules = read_rules(attempt.rules)
-    slots, tries = _slots(attempt, with_tries=rules.tries > 1)
-    answers = {answer.slot_id: answer for answer in newest_answers(slots)}
+    answers = dict(_slots(attempt))
+    slots, tries = list(answers), _tries(attempt, rules)
     reached = reachable([_standing(slot) for slot in slots], forward_only=rules.forward_only)
     told = _unfolded(slots, {} if attempt.purpose == Purpose.QUIZ else _parts_of_cases(slots))
     return [
-        _asked(slot, answers.get(slot.pk), told[slot.pk], tries.get(slot.pk, []), rules, now)
+        _asked(slot, answers[slot], told[slot.pk], tries.get(slot.pk, []), rules, now)
         if slot.position in reached
         else _locked(slot)
         for slot in slots
@@ -70,21 +93,21 @@ def in_order(found: Sequence[Asked], position: int) -> Asked | None:
     return next((one for one in found if one.slot.position == position), None)
 
 
-def _slots(attempt: Attempt, *, with_tries: bool) -> tuple[list[Slot], dict[int, list[Try]]]:
-    """Return the slots of an attempt, and their tries by slot. One query, in which a slot comes once for each try."""
-    slots = Slot.objects.filter(attempt=attempt).select_related("attempt", "version__question")
-    slots = slots.annotate(all_hints=all_hints())
-    if not with_tries:
-        return list(slots), {}
-    rows = slots.annotate(**{f"try_{name}": F(f"tries__{name}") for name in TRY})
-    found: dict[int, Slot] = {}
-    tries: dict[int, list[Try]] = {}
-    for row in rows.order_by("position", "tries__number"):
-        slot = found.setdefault(row.pk, row)
-        tried = {name: row.__dict__.pop(f"try_{name}") for name in TRY}
-        if tried["id"] is not None:
-            tries.setdefault(slot.pk, []).append(Try(slot_id=slot.pk, **tried))
-    return list(found.values()), tries
+def _slots(attempt: Attempt) -> Iterator[tuple[Slot, Answer | None]]:
+    """Yield the slots of an attempt in order, each with the newest answer that counts. One query."""
+    models, key = [Slot, QuestionVersion, Question, Answer], Attempt._meta.pk.get_db_prep_value(attempt.pk, connection)
+    for slot, version, question, answer, hints in rows(models, SLOTS, [key]):
+        version.question, slot.version, slot.attempt = question, version, attempt
+        slot.all_hints = hints
+        yield slot, answer
+
+
+def _tries(attempt: Attempt, rules: Rules) -> dict[int, list[Try]]:
+    """Return what was tried, by slot. One query where an attempt has several tries, else none."""
+    found: dict[int, list[Try]] = {}
+    for one in Try.objects.filter(slot__attempt=attempt).order_by("number") if rules.tries > 1 else ():
+        found.setdefault(one.slot_id, []).append(one)
+    return found
 
 
 def _standing(slot: Slot) -> Standing:
@@ -126,14 +149,13 @@ def _numbered(code: str) -> tuple[int, str]:
 
 def _locked(slot: Slot) -> Asked:
     hints_of(slot)
-    return Asked(slot, kind="", case_stem="", stem="", body={}, answer=None, locked=True)
+    return Asked(slot, kind="", case_stem="", stem="", order=(), answer=None, locked=True)
 
 
 def _asked(
     slot: Slot, answer: Answer | None, unfoldings: list[str], tries: list[Try], rules: Rules, now: datetime | None
 ) -> Asked:
     version, values = slot.version, slot.values
-    body = kinds.read(version.kind, version.body).public(slot.order, values)
     stem, case_stem = kinds.worded(version.stem, values), version.case_stem
     hints, hints_left = hints_of(slot)
     return Asked(
@@ -141,7 +163,7 @@ def _asked(
         version.kind,
         case_stem,
         stem,
-        body,
+        slot.order,
         answer,
         unfoldings=unfoldings,
         hints=hints,

@@ -10,8 +10,9 @@ from typing import Any
 
 from quizzes.domain import kinds
 from quizzes.domain.rules import Rules, read_rules, released
-from quizzes.models import Answer, Grade, Slot, Source
+from quizzes.models import Answer, Grade, Ruling, Slot, Source
 from quizzes.models.keys import Citation, KeyPoint
+from quizzes.queries.hearing import UNREADABLE
 from quizzes.queries.ruled import Held, held_keys
 
 
@@ -25,7 +26,10 @@ class NotReleased(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """The key's side of a settled slot, with what the learner answered. `mark` is None without an answer."""
+    """The key's side of a settled slot, with what the learner answered. `mark` is None without an answer.
+
+    `ruling` is what an author ruled on the question since: then the mark may not be what the explanation says.
+    """
 
     slot_id: int
     answer: Answer | None
@@ -35,6 +39,7 @@ class Feedback:
     explanation: str
     key_point: str
     sources: list[Source]
+    ruling: Ruling | None = None
 
 
 def feedback_on(slots: Collection[Slot], now: datetime) -> dict[int, Feedback]:
@@ -76,8 +81,7 @@ def _feedback(
 ) -> Feedback:
     point = points.get(slot.version.question.objective_id)
     known, answer = held.own, grade.answer if grade else None
-    question = kinds.read(slot.version.kind, slot.version.body)
-    told = question.explain(held.key, known.feedback, answer.content if answer else None, slot.values)
+    told = _explained(slot, held, answer)
     return Feedback(
         slot_id=slot.pk,
         answer=answer,
@@ -87,7 +91,18 @@ def _feedback(
         explanation=kinds.worded(known.explanation, slot.values),
         key_point=point.text if point else "",
         sources=cited.get(slot.version_id, []),
+        ruling=held.ruling,
     )
+
+
+def _explained(slot: Slot, held: Held, answer: Answer | None) -> kinds.Explained:
+    """Tell by the key that marked it: one that was ruled may ask for what was never drawn for this slot."""
+    question = kinds.read(slot.version.kind, slot.version.body)
+    said = answer.content if answer else None
+    try:
+        return question.explain(held.key, held.own.feedback, said, slot.values)
+    except UNREADABLE:
+        return question.explain(held.own.key, held.own.feedback, said, slot.values)
 
 
 def _cited(version_ids: Collection[int]) -> dict[int, list[Source]]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import JSONField, OuterRef, Subquery
+import json
 
 from quizzes.models import Slot
 from quizzes.models.keys import AnswerKey
 
-
-def all_hints() -> Subquery:
-    """Return every hint of a slot's question, to be annotated as `all_hints` and read by `taken` and `left`."""
-    return Subquery(AnswerKey.objects.filter(version=OuterRef("version")).values("hints"), output_field=JSONField())
+# Every hint of a slot's question, as a statement that joins `version` selects it; read by `hints_of`.
+ALL_HINTS = "(SELECT known.hints FROM quizzes_answerkey known WHERE known.version_id = version.id)"
 
 
 def hints_of(slot: Slot) -> tuple[list[str], int]:
@@ -18,7 +16,7 @@ def hints_of(slot: Slot) -> tuple[list[str], int]:
 
     What is settled has no hint left.
     """
-    every = slot.__dict__.pop("all_hints") or []
+    every = json.loads(slot.__dict__.pop("all_hints") or "[]")
     left = 0 if slot.settled_at else max(0, len(every) - slot.hints)
     return every[: slot.hints], left
 

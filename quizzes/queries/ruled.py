@@ -15,11 +15,15 @@ OTHER_KEY = (Ruling.Action.REKEY, Ruling.Action.ADOPT)
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """By what answers to a version are marked. `ruled` is the key that a ruling brought, if one did."""
+    """By what answers to a version are marked. `ruled` is the key that `ruling` brought, if it brought one."""
 
     own: AnswerKey
     ruled: Mapping[str, Any] | None = None
-    accepts_all: bool = False
+    ruling: Ruling | None = None  # the newest that stands
+
+    @property
+    def accepts_all(self) -> bool:
+        return self.ruling is not None and self.ruling.action == Ruling.Action.ACCEPT
 
     @property
     def key(self) -> Mapping[str, Any]:
@@ -39,4 +43,4 @@ def _held(own: AnswerKey, ruling: Ruling | None, ruled: Mapping[int, RuledKey]) 
     if ruling is None:
         return Held(own)
     key = ruled.get(ruling.pk)
-    return Held(own, key.key if key else None, accepts_all=ruling.action == Ruling.Action.ACCEPT)
+    return Held(own, key.key if key else None, ruling)

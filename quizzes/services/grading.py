@@ -13,17 +13,22 @@ from django.db import transaction
 from quizzes import queries
 from quizzes.domain.rules import Earned, earned, read_rules
 from quizzes.models import Answer, Attempt, Grade, LateGrade, Slot, Try
-from quizzes.services.marking import credits_of
+from quizzes.services.marking import FULL, credits_of
 from quizzes.signals import grades_changed
 
 
 def grade(attempt: Attempt, slots: Sequence[Slot]) -> None:
     """Write the grade of each slot of an attempt that was answered."""
-    answers = queries.newest_answers(slots)
-    for answer in answers:
+    newest = queries.newest_answers(slots)
+    tries = _tries(newest) if read_rules(attempt.rules).tries > 1 else {}
+    found = [counting(one, tries.get(one.slot_id, ())) for one in newest]
+    for answer, _ in found:
         answer.slot.attempt = attempt
-    marks = zip(answers, earned_by(answers, credits_of(answers)), strict=True)
-    Grade.objects.bulk_create(Grade(slot=answer.slot, answer=answer, **stored(found)) for answer, found in marks)
+    credits = credits_of([answer for answer, _ in found])
+    Grade.objects.bulk_create(
+        Grade(slot=answer.slot, answer=answer, **stored(came_to(answer, credit, made)))
+        for (answer, made), credit in zip(found, credits, strict=True)
+    )
 
 
 def grade_late(slots: Sequence[Slot]) -> None:
@@ -39,33 +44,36 @@ def grade_late(slots: Sequence[Slot]) -> None:
         announce(learner_id)
 
 
-def earned_by(answers: Sequence[Answer], credits: Sequence[Fraction]) -> list[Earned]:
-    """Return what answers that count come to, of their credits, in order: hints and further tries are paid for.
+def counting(newest: Answer, tries: Sequence[Try]) -> tuple[Answer, Sequence[Try]]:
+    """Return the answer to a slot that counts, and the tries that it took: the first right one ends a question.
 
-    The answers come with their slot and its attempt loaded, one a slot. No query where no attempt has several tries.
+    That is the newest answer, unless a ruling made an earlier try right. The tries come in order, with their answers.
     """
-    rules = {answer.slot.attempt_id: read_rules(answer.slot.attempt.rules) for answer in answers}
-    tried = _tried([answer.slot for answer in answers if rules[answer.slot.attempt_id].tries > 1])
-    found = []
-    for answer, credit in zip(answers, credits, strict=True):
-        of_slot = tried.get(answer.slot_id, {})
-        found.append(
-            earned(
-                credit,
-                tried=list(of_slot.values()),
-                was_tried=answer.pk in of_slot,
-                hints=answer.slot.hints,
-                rules=rules[answer.slot.attempt_id],
-            )
-        )
-    return found
+    right = next((place for place, one in enumerate(tries, start=1) if one.mark == FULL), 0)
+    return (tries[right - 1].answer, tries[:right]) if right else (newest, tries)
 
 
-def _tried(slots: Sequence[Slot]) -> Mapping[int, Mapping[UUID, Fraction]]:
-    """Return the mark of each try by slot and answer, the first try first."""
-    found: dict[int, dict[UUID, Fraction]] = {}
-    for one in Try.objects.filter(slot__in=slots) if slots else []:
-        found.setdefault(one.slot_id, {})[one.answer_id] = one.mark
+def came_to(answer: Answer, credit: Fraction, made: Sequence[Try]) -> Earned:
+    """Return what the answer that counts comes to, of its credit: hints and the tries that it took are paid for.
+
+    The answer comes with its slot and the attempt loaded.
+    """
+    return earned(
+        credit,
+        tried=[one.mark for one in made],
+        was_tried=answer.pk in {one.answer_id for one in made},
+        hints=answer.slot.hints,
+        rules=read_rules(answer.slot.attempt.rules),
+    )
+
+
+def _tries(answers: Sequence[Answer]) -> Mapping[int, Sequence[Try]]:
+    """Return the tries at the slots of these answers, by slot. One query."""
+    slots = {answer.slot_id: answer.slot for answer in answers}
+    found: dict[int, list[Try]] = {}
+    for one in Try.objects.filter(slot__in=slots).select_related("answer"):
+        one.answer.slot = slots[one.slot_id]
+        found.setdefault(one.slot_id, []).append(one)
     return found
 
 

@@ -91,9 +91,11 @@ def _tried(versions: Sequence[QuestionVersion], act: Callable[[], None]) -> Prev
     """By doing it: a preview that reckoned for itself could say something else than what is done."""
     before: dict[UUID, Result] = {}
     attempts: list[Attempt] = []
+    seen: list[str] = []
     asked = Slot.objects.filter(version__in=versions)
 
     def look_and_act() -> None:
+        seen.append(state_of(versions[0].question))  # while held: a ruling made after this was not looked at
         attempts.extend(Attempt.objects.filter(pk__in=asked.values("attempt")))
         before.update(results_of(attempts))
         act()
@@ -108,4 +110,4 @@ def _tried(versions: Sequence[QuestionVersion], act: Callable[[], None]) -> Prev
     ]
     unread = [effect.slots[id] for id in sorted(effect.unread) if id in effect.slots]
     waiting = asked.filter(settled_at=None).count()
-    return Preview(changes, unread, len(effect.slots), waiting, state_of(versions[0].question))
+    return Preview(changes, unread, len(effect.slots), waiting, seen[0])

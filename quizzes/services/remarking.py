@@ -9,11 +9,10 @@ from typing import TypeVar
 
 from quizzes import queries
 from quizzes.domain import kinds
-from quizzes.domain.rules import earned, read_rules
 from quizzes.models import Answer, Grade, LateGrade, QuestionVersion, Try
 from quizzes.queries.ruled import Held, held_keys
-from quizzes.services.grading import stored
-from quizzes.services.marking import FULL, credit
+from quizzes.services.grading import came_to, counting, stored
+from quizzes.services.marking import credit
 
 ASKED = ("answer__slot__version", "answer__slot__attempt")
 Row = TypeVar("Row", Grade, LateGrade, Try)
@@ -65,8 +64,11 @@ def _tried(tries: Iterable[Try]) -> Mapping[int, Sequence[Try]]:
 def _newest(grades: Sequence[Grade], tries: Sequence[Try]) -> Mapping[int, Answer]:
     """Return the newest answers to slots with tries: by another key, an earlier one may have counted."""
     tried = {one.slot_id for one in tries}
-    several = [one.answer.slot for one in grades if one.slot_id in tried]
-    return {one.slot_id: one for one in queries.newest_answers(several)} if several else {}
+    several = {one.slot_id: one.answer.slot for one in grades if one.slot_id in tried}
+    found = queries.newest_answers(several.values()) if several else []
+    for one in found:
+        one.slot = several[one.slot_id]
+    return {one.slot_id: one for one in found}
 
 
 def _marked(marker: Marker, row: Try | LateGrade) -> dict[str, object]:
@@ -75,21 +77,12 @@ def _marked(marker: Marker, row: Try | LateGrade) -> dict[str, object]:
 
 
 def _grade(
-    marker: Marker, tried: Mapping[int, Sequence[Try]], newest: Mapping[int, Answer], grade: Grade
+    marker: Marker, tried: Mapping[int, Sequence[Try]], newest_answers: Mapping[int, Answer], grade: Grade
 ) -> dict[str, object]:
-    """Return what a slot earned as if what holds now had held all the time: its first right try would have ended it."""
-    slot, tries = grade.answer.slot, tried.get(grade.slot_id, ())
-    right = next((place for place, one in enumerate(tries, start=1) if one.mark == FULL), 0)
-    made = tries[:right] or tries
-    counts = made[-1].answer if right else newest.get(slot.pk, grade.answer)
-    found = earned(
-        marker.credit(counts),
-        tried=[one.mark for one in made],
-        was_tried=counts.pk in {one.answer_id for one in made},
-        hints=slot.hints,
-        rules=read_rules(slot.attempt.rules),
-    )
-    return {"answer": counts, **stored(found)}
+    """Return what a slot earned as if what holds now had held all the time."""
+    newest = newest_answers.get(grade.slot_id, grade.answer)
+    counts, made = counting(newest, tried.get(grade.slot_id, ()))
+    return {"answer": counts, **stored(came_to(counts, marker.credit(counts), made))}
 
 
 def _write(rows: Sequence[Row], says: Callable[[Row], dict[str, object]]) -> set[int]:

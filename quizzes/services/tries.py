@@ -14,7 +14,7 @@ from quizzes.domain.reach import reachable
 from quizzes.domain.rules import read_rules
 from quizzes.models import Answer, Attempt, Feedback, Slot, Try
 from quizzes.services.attempts import finalise, hold, lock, settle_one
-from quizzes.services.marking import credits_of
+from quizzes.services.marking import FULL, credits_of
 
 
 class NoTry(Exception):
@@ -40,11 +40,16 @@ def _try(slot: Slot, now: datetime) -> Try | NoTry:
     [held] = lock(Slot.objects.filter(pk=slot.pk))
     tried = {one.answer_id: one for one in held.tries.all()}
     newest = next(iter(queries.newest_answers([held])), None)
-    if newest and newest.pk in tried:
-        return tried[newest.pk]
-    if newest is None or (hindered := _hindrance(attempt, held)):
-        return NoTry(hindered if newest else "There is no answer to try yet.")
-    return _make(attempt, held, newest, len(tried) + 1, now)
+    if newest is None:
+        return NoTry("There is no answer to try yet.")
+    hindered = _hindrance(attempt, held)
+    if hindered:
+        return tried.get(newest.pk) or NoTry(hindered)
+    if newest.pk not in tried:
+        tried[newest.pk] = _make(held, newest, len(tried) + 1, now)
+    if len(tried) >= read_rules(attempt.rules).tries or any(one.mark == FULL for one in tried.values()):
+        settle_one(attempt, held, now)
+    return tried[newest.pk]
 
 
 def _hindrance(attempt: Attempt, slot: Slot) -> str:
@@ -59,9 +64,9 @@ def _hindrance(attempt: Attempt, slot: Slot) -> str:
     return ""
 
 
-def _make(attempt: Attempt, slot: Slot, answer: Answer, number: int, now: datetime) -> Try:
+def _make(slot: Slot, answer: Answer, number: int, now: datetime) -> Try:
     [mark] = credits_of([answer])
-    made = Try.objects.create(
+    return Try.objects.create(
         slot=slot,
         answer=answer,
         number=number,
@@ -69,6 +74,3 @@ def _make(attempt: Attempt, slot: Slot, answer: Answer, number: int, now: dateti
         denominator=mark.denominator,
         made_at=now,
     )
-    if mark == 1 or number >= read_rules(attempt.rules).tries:
-        settle_one(attempt, slot, now)
-    return made

@@ -97,9 +97,16 @@ async function retry() {
 
 addEventListener("online", retry);
 
-// A page that was opened while answers waited shows the ones that the server knew: load it again with all of them.
+// A page that was opened while answers waited shows the ones that the server knew: load it again with all of them. What
+// is being answered here is newer than what waited, and stays.
 catchUp().then(({ taken, left, state }) => {
   dispatchEvent(new CustomEvent("patency:sent", { detail: { left, state } }));
   if (left && state === "away") later();
-  if (taken && document.querySelector("[data-part], [data-waiting]")) location.reload();
+  if (taken.some(isStale)) location.reload();
 });
+
+function isStale({ attempt, position }) {
+  if (document.querySelector("[data-waiting]")) return true;
+  const [element] = document.querySelectorAll(`form[data-attempt="${attempt}"] [data-part="${position}"], form[data-attempt="${attempt}"][data-part="${position}"]`);
+  return Boolean(element) && !parts.get(element)?.record;
+}

@@ -50,6 +50,7 @@ async function send(form, button, kept) {
     if (left && state !== "taken") return { state, left };
   }
   const body = new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)]));
+  body.delete("csrfmiddlewaretoken"); // a header has it, and a newer one than this page after a new sign-in
   if (button?.name) body.set(button.name, button.value);
   if (kept) for (const name of ["answered_at", "sequence"]) body.set(name, kept[name]);
   if (kept) body.set("response", kept.id);

@@ -48,14 +48,15 @@ export async function send(one) {
   return answer;
 }
 
-// Send what waits, of one attempt or of all; return how many were taken and how many still wait.
+// Send what waits, of one attempt or of all; return those that were taken, and how many still wait.
 export async function sendAll(attempt) {
   const mine = waiting.all().filter((one) => !attempt || one.attempt === attempt);
-  let taken = 0, state = "";
+  const taken = [];
+  let state = "";
   for (const one of mine) {
     const answer = await send(one);
     state = answer.state;
-    if (state === "taken") taken += 1;
+    if (state === "taken") taken.push(one);
     if (state === "away" || state === "signed out") break;
   }
   const left = waiting.all().filter((one) => !attempt || one.attempt === attempt).length;
@@ -64,10 +65,10 @@ export async function sendAll(attempt) {
 
 // Whatever page is opened: what waits of whoever is signed in goes out, and what waits of somebody else goes away.
 export async function catchUp() {
-  if (!waiting.all().length) return { taken: 0, left: 0, state: "" };
+  if (!waiting.all().length) return { taken: [], left: 0, state: "" };
   const found = await here();
-  if (!found) return { taken: 0, left: waiting.all().length, state: "away" };
-  if (!found.learner) return { taken: 0, left: waiting.all().length, state: "signed out" };
+  if (!found) return { taken: [], left: waiting.all().length, state: "away" };
+  if (!found.learner) return { taken: [], left: waiting.all().length, state: "signed out" };
   waiting.keepOnly(found.learner);
   return sendAll();
 }

@@ -21,7 +21,7 @@ export function put(one) {
 
 export function all() {
   const found = new Map(page);
-  for (const [key, value] of stored()) if (key.startsWith(OURS)) found.set(key, read(value));
+  for (const [key, value] of stored()) if (key.startsWith(OURS)) found.set(key, newer(found.get(key), read(value)));
   for (const [key, one] of found) {
     if (one && Date.now() - one.kept_at < LONGEST) continue;
     found.delete(key);
@@ -38,6 +38,11 @@ export function remove(one) {
 
 export function keepOnly(learner) {
   for (const one of all()) if (one.learner !== learner) drop(name(one));
+}
+
+// A browser that is full may still hold what was said before.
+function newer(one, other) {
+  return one && other && one.sequence > other.sequence ? one : (other ?? one);
 }
 
 function drop(key) {

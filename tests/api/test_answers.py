@@ -121,6 +121,7 @@ def test_a_slot_of_another_attempt_is_no_slot(phone, stranger, attempt, lesson):
         {"answered_at": "2026-03-02T12:00:00"},
         {"answered_at": "2026-03-02"},
         {"answered_at": "yesterday"},
+        {"answered_at": "2026-03-02T12:00:00Z\0"},
         {"answered_at": 1},
         {"answered_at": None},
         {"sequence": -1},

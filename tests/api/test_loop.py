@@ -105,6 +105,7 @@ def test_feedback_has_all_that_a_result_page_shows(phone):
         "reasons": [{"id": id, "feedback": f"About {names[id]}."} for id in order],
         "explanation": "The radial artery lies shallow, over bone.",
         "key_point": "Radial access bleeds least in coronary angiography.",
+        "ruling": None,
     }
     assert list(source) == ["key", "kind", "authors", "title", "year", "published_in", "doi"]
 

@@ -86,4 +86,4 @@ def test_the_account_page_says_what_its_person_has(client):
     after = client.get(reverse("account")).content.decode()
 
     assert "Extra time" not in before
-    assert "25 % beside the time limit of every quiz." in after
+    assert "Every quiz with a time limit: 25 % longer than the limit." in after

@@ -11,7 +11,6 @@ from PIL import Image
 
 from accounts.models import AuditEntry, Role
 from learning.domain.curriculum import curriculum_of
-from learning.domain.curriculum.texts import Drafts
 from learning.domain.curriculum.writing import write_files
 from learning.models import Gone, Imported, Lesson, LessonObjective, Picture, Reading
 from learning.queries.writing import written_lesson
@@ -460,7 +459,7 @@ def test_what_is_written_here_goes_through_files_and_back_unchanged(client, less
     save(client, word="ulnar", title="The ulnar artery", position="1", body="See [[something to come]].")
     before = {code: written_lesson(code) for code in ("access.radial", "access.ulnar")}
 
-    files = write_files(stored_curriculum().curriculum, Drafts())
+    files = write_files(stored_curriculum().curriculum)
     outcome = import_curriculum(curriculum=curriculum_of(files), now=NOON)
 
     assert (outcome.changed, outcome.kept) == (False, [])

@@ -128,6 +128,17 @@ def test_what_is_wrong_is_refused_at_its_field():
     assert not Question.objects.exists()
 
 
+def test_what_is_wrong_with_a_whole_list_stands_at_its_head_and_is_linked():
+    none_right = [{**one, "correct": False} for one in CHOICES]
+
+    page = page_of(signed_in().post(ADD, typed(choices=none_right, sources=[])))
+
+    said = "Exactly one choice must be marked as right; 0 are."
+    assert f'<li><a href="#choices">Choices</a>: {said}</li>' in page
+    assert '<li><a href="#id_sources">Sources</a>: Cite at least one source of the lesson.</li>' in page
+    assert said in page.partition('id="choices-h"')[2].partition("Choice 1")[0]
+
+
 def test_a_draft_is_saved_with_hints_beside_its_fields():
     client = signed_in()
     client.post(ADD, typed(status="draft", explanation="", sources=[]))

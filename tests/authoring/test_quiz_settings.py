@@ -30,7 +30,7 @@ ALL = QuizSettings(
     pass_percent=60,
     attempts_allowed=3,
     wait=24,
-    counts="best",
+    counts="last",
     shuffled=True,
     forward_only=True,
     tries=3,
@@ -110,7 +110,7 @@ def test_what_was_set_stands_in_the_log(bank):
         ({"feedback": "later", "feedback_from": CLOSING, "opens_at": CLOSING + timedelta(days=1)}, "feedback_from"),
         ({"feedback": "at_once", "tries": 2, "certainty": True}, "certainty"),
         ({"attempts_allowed": 1, "wait": 2}, "wait"),
-        ({"attempts_allowed": 1, "counts": "best"}, "counts"),
+        ({"attempts_allowed": 1, "counts": "last"}, "counts"),
         ({"one_page": True, "forward_only": True}, "forward_only"),
         ({"pass_percent": 101}, "pass_percent"),
         ({"time_limit": 0}, "time_limit"),
@@ -166,7 +166,7 @@ def posted(**fields):
         "draws-TOTAL_FORMS": 0,
         "draws-INITIAL_FORMS": 0,
         "feedback": "at_end",
-        "counts": "last",
+        "counts": "best",
         **fields,
     }
 
@@ -177,7 +177,7 @@ def places(codes):
 
 def test_an_author_sets_how_a_quiz_is_taken(bank, desk):
     fields = {"feedback": "at_once", "time_limit": "20", "tries": "3", "try_penalty": "25", "wait": "24"}
-    fields |= {"closes_at": "2027-01-11T08:00", "attempts_allowed": "3", "counts": "best", "shuffled": "on"}
+    fields |= {"closes_at": "2027-01-11T08:00", "attempts_allowed": "3", "counts": "last", "shuffled": "on"}
 
     answer = desk.post(address(Quiz.objects.get()), posted(**places(bank), **fields))
 
@@ -190,7 +190,7 @@ def test_an_author_sets_how_a_quiz_is_taken(bank, desk):
         wait=24,
         closes_at=CLOSING,
         attempts_allowed=3,
-        counts="best",
+        counts="last",
         shuffled=True,
     )
 
@@ -253,7 +253,7 @@ def beside(**fields):
     form = {"seen": "", "title": "What stayed", "code": "access-final", "summary": "All of it.", "purpose": "final"}
     lists = {"draws-TOTAL_FORMS": 1, "draws-INITIAL_FORMS": 0, "asked-TOTAL_FORMS": 1, "asked-INITIAL_FORMS": 0}
     draw = {"draws-0-objective": "tests.access.1", "draws-0-count": 2}
-    return {**form, **lists, **draw, "position": 1, "status": "live", "feedback": "at_end", "counts": "last", **fields}
+    return {**form, **lists, **draw, "position": 1, "status": "live", "feedback": "at_end", "counts": "best", **fields}
 
 
 def test_an_author_makes_a_quiz_beside_lessons(bank, desk):

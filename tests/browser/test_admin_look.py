@@ -1,7 +1,6 @@
 """The administration: for everybody, in both themes, from a phone to a desk, and under the same policy as the site."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import timezone
 
@@ -9,10 +8,10 @@ from accounts import services
 from accounts.models import AuditEntry, Role
 from learning.models import Lesson
 from quizzes.models import Question
+from tests.browser.access import problems
 from tests.browser.conftest import person
-from tests.browser.test_pages import WCAG
 
-WIDTHS = (320, 390, 1280)  # px
+WIDTHS = (320, 1280)  # px
 LEAST = 44  # px, a target for a finger
 
 
@@ -70,39 +69,20 @@ def world(site):
     return World()
 
 
-def visit(visits, world, who, name, theme="light"):
+def visit(visits, world, who, name):
     page = visits.open(getattr(world, who), viewport={"width": WIDTHS[-1], "height": 900})
-    page.context.add_cookies([{"name": "theme", "value": theme, "url": visits.site}])
     page.goto(world.address(name))
     page.wait_for_load_state("networkidle")
     return page
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize(("who", "name"), WALKS)
-def test_the_administration_is_for_everybody_at_every_size(visits, world, who, name, theme):
-    page = visit(visits, world, who, name, theme)
+def test_the_administration_is_for_everybody_breaks_no_policy_and_asks_nobody_else(visits, world, witness, who, name):
+    page = visit(visits, world, who, name)
 
-    found = [wrong for width in WIDTHS for wrong in problems_at(page, width)]
+    found = problems(page, WIDTHS)
 
-    assert found == []
-
-
-def problems_at(page, width):
-    page.set_viewport_size({"width": width, "height": 900})
-    sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    if sideways > 0:
-        yield f"{width} px: {sideways} px to scroll sideways"
-    for violation in Axe().run(page, options=WCAG).response["violations"]:
-        for node in violation["nodes"]:
-            yield f"{width} px: {violation['id']}: {node['target']}: {node['failureSummary']}"
-
-
-@pytest.mark.parametrize(("who", "name"), WALKS)
-def test_the_administration_breaks_no_policy_and_asks_nobody_else(visits, world, witness, who, name):
-    visit(visits, world, who, name)
-
-    assert witness.complaints == []
+    assert (found, witness.complaints) == ([], [])
 
 
 @pytest.mark.parametrize("name", ["index", "people", "person"])

@@ -10,9 +10,9 @@ from playwright.sync_api import expect
 from quizzes import services
 from quizzes.models import Answer, Feedback
 from quizzes.services import Given
+from tests.browser.access import OVERHANG, problems
 from tests.browser.conftest import person
 from tests.browser.hands import Keyboard, Mouse
-from tests.browser.test_pages import WIDTHS, problems_at
 from tests.factories import make_attempt
 from tests.quizzes.kinds.samples import SAMPLES, make_sample
 
@@ -190,7 +190,7 @@ def test_each_kind_is_for_everybody_at_every_size_in_light_and_dark(visits, name
         services.settle(slot=slot, now=now)
     page = open_question(visits, attempt)
 
-    assert [wrong for width in WIDTHS for wrong in problems_at(page, width)] == []
+    assert problems(page) == []
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -198,4 +198,4 @@ def test_each_kind_is_for_everybody_without_script(visits, name):
     page = open_question(visits, asked(name), java_script_enabled=False)
     page.set_viewport_size({"width": 320, "height": 700})
 
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+    assert page.evaluate(OVERHANG) == 0

@@ -115,6 +115,44 @@ def test_a_tab_closed_without_network_loses_nothing(visits):
     assert again.evaluate(LEFT) == 0
 
 
+def left_behind(visits, attempt):
+    """Answer the first question without a network, and leave."""
+    page = open_question(visits, attempt.learner, attempt)
+    page.context.set_offline(True)
+    choose(page, 2)
+    expect(page.locator("[data-kept]")).to_have_text(WAITS)
+    page.close()
+    visits.contexts[0].set_offline(False)
+    return visits.contexts[0].new_page()
+
+
+@pytest.mark.parametrize(("position", "loaded"), [(1, "reload"), (2, "navigate")])
+def test_a_page_is_loaded_again_only_where_it_shows_what_waited(visits, position, loaded):
+    attempt = attempt_of(person())
+    page = left_behind(visits, attempt)
+
+    page.goto(at(attempt, position))
+
+    wait_until(lambda: stored(attempt) == [(1, 2, "")], "the answer")
+    page.wait_for_timeout(500)
+    assert page.evaluate("performance.getEntriesByType('navigation')[0].type") == loaded
+
+
+def test_a_browser_that_is_full_keeps_what_was_said_last(visits):
+    attempt = attempt_of(person())
+    page = open_question(visits, attempt.learner, attempt)
+    page.context.set_offline(True)
+    choose(page, 0)
+    expect(page.locator("[data-kept]")).to_have_text(WAITS)
+    page.evaluate("() => { Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); }; }")
+    choose(page, 1)
+    page.wait_for_timeout(200)
+
+    come_back(page)
+
+    wait_until(lambda: stored(attempt)[-1:] == [(1, 1, "")], "the last choice")
+
+
 def test_an_answer_given_without_network_is_submitted_when_it_is_back(visits):
     learner = person()
     attempt = attempt_of(learner)
@@ -180,6 +218,21 @@ def test_a_session_that_ended_loses_nothing(visits):
 
     expect(page.locator("[data-choice]").nth(1)).to_be_checked()
     assert (page.url.endswith(at(attempt)), stored(attempt)) == (True, [(1, 1, "")])
+
+
+def test_a_page_goes_on_after_a_sign_in_in_another_tab(visits):
+    learner = person()
+    attempt = attempt_of(learner)
+    page = open_question(visits, learner, attempt)
+    end_sessions(learner)
+    page.context.add_cookies([{"name": "sessionid", "value": session_of(learner), "url": visits.site}])
+    page.context.add_cookies([{"name": "csrftoken", "value": "n" * 32, "url": visits.site}])
+
+    page.locator("[data-choice]").nth(1).check()
+    page.get_by_role("button", name="Sure").click()
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Question 2 of")
+    assert stored(attempt)[-1] == (1, 1, "sure")
 
 
 def end_sessions(learner):

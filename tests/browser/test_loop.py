@@ -109,6 +109,8 @@ def test_the_loop_closes(visits, witness, hand, script, request):
     new.sign_up()
     new.find_the_lesson()
     new.answer_the_check()
+    if script:
+        expect(page.locator(CHECK)).to_be_focused()
     new.mark_as_read()
     answered = new.take_the_quiz()
     catch_up(learner_id=new.stored.pk)  # as the worker does

@@ -1,18 +1,13 @@
 """Every page: no violation of WCAG 2.2 AA, nothing to scroll sideways, no complaint of the browser."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from reminders.queries import Purpose, token
+from tests.browser.access import WIDTHS, problems
 from tests.browser.conftest import person
 from tests.browser.world import BEGUN, READ, World
 
-WCAG = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]},
-    "resultTypes": ["violations"],
-}
-WIDTHS = (390, 1280)  # px: a phone, a desk
 CHECK = "vascular.pta-stent.q03"
 
 
@@ -70,12 +65,6 @@ LEARNER = {
     "sign-out": "/account/logout/",
     "no-such-page": "/nowhere/",
 }
-ADMIN = {
-    "index": "/admin/",
-    "questions": "/admin/quizzes/question/",
-    "lessons": "/admin/learning/lesson/",
-    "people": "/admin/accounts/user/",
-}
 WALKS = [(who, name) for who in ("visitor", "beginner", "learner") for name in globals()[who.upper()]]
 
 
@@ -86,7 +75,7 @@ def world(site):
 
 def visit(visits, world, who, name):
     """Open a page as somebody. An address that needs what the world holds is a function of it."""
-    people = {"visitor": None, "beginner": world.beginner, "learner": world.learner, "admin": world.admin}
+    people = {"visitor": None, "beginner": world.beginner, "learner": world.learner}
     address = globals()[who.upper()][name]
     page = visits.open(people[who], viewport={"width": WIDTHS[-1], "height": 900})
     address = address(world) if callable(address) else address
@@ -96,33 +85,17 @@ def visit(visits, world, who, name):
 
 
 @pytest.mark.parametrize(("who", "name"), WALKS)
-def test_a_page_is_for_everybody_at_every_size_in_light_and_dark(visits, world, who, name):
+def test_a_page_is_for_everybody_at_every_size_breaks_no_policy_and_asks_nobody_else(visits, world, witness, who, name):
     page = visit(visits, world, who, name)
+    page.wait_for_load_state("networkidle")
     page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
 
-    found = [wrong for width in WIDTHS for wrong in problems_at(page, width)]
+    found = problems(page)
 
-    assert found == []
-
-
-def problems_at(page, width):
-    page.set_viewport_size({"width": width, "height": 900})
-    sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    if sideways > 0:
-        yield f"{width} px: {sideways} px to scroll sideways"
-    for scheme in ("light", "dark"):
-        dress(page, width, scheme)
-        for violation in Axe().run(page, options=WCAG).response["violations"]:
-            for node in violation["nodes"]:
-                yield f"{width} px, {scheme}: {violation['id']}: {node['target']}: {node['failureSummary']}"
-
-
-def dress(page, width, scheme):
-    """Let the device ask for light or dark on a phone, and the switch on the page at a desk."""
-    if width == WIDTHS[0]:
-        page.emulate_media(color_scheme=scheme)
-    else:
-        page.evaluate("(scheme) => { document.documentElement.dataset.theme = scheme; }", scheme)
+    # The browser reports every answer that is not 200, and that page is not.
+    expected = ["404"] if name == "no-such-page" else []
+    complaints = [one for one in witness.complaints if not any(f"status of {code}" in one for code in expected)]
+    assert (found, complaints) == ([], [])
 
 
 def refused_sign_in(page):
@@ -178,16 +151,4 @@ def test_what_a_form_leads_to_is_for_everybody_too(visits, signed_in, steps):
     steps(page)
     page.wait_for_load_state("networkidle")
 
-    found = [wrong for width in WIDTHS for wrong in problems_at(page, width)]
-
-    assert found == []
-
-
-@pytest.mark.parametrize(("who", "name"), [*WALKS, *(("admin", name) for name in ADMIN)])
-def test_a_page_breaks_no_policy_and_asks_nobody_else(visits, world, witness, who, name):
-    page = visit(visits, world, who, name)
-    page.wait_for_load_state("networkidle")
-
-    # The browser reports every answer that is not 200, and that page is not.
-    expected = ["404"] if name == "no-such-page" else []
-    assert [one for one in witness.complaints if not any(f"status of {code}" in one for code in expected)] == []
+    assert problems(page) == []

@@ -11,9 +11,9 @@ from playwright.sync_api import expect
 from quizzes import queries, services
 from quizzes.models import Answer, Attempt, Feedback, QuestionVersion
 from quizzes.models.keys import AnswerKey
+from tests.browser.access import OVERHANG, problems
 from tests.browser.conftest import person
 from tests.browser.test_keeping import at, attempt_of, choose, open_question, singles, stored
-from tests.browser.test_pages import WIDTHS, problems_at
 from tests.conftest import wait_until
 
 RIGHT_AND_WRONG = {"tries": 3, "try_penalty": 20}
@@ -118,9 +118,10 @@ def test_a_page_is_for_everybody_at_every_size_in_light_and_dark(visits, witness
     page.wait_for_load_state("networkidle")
     page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
 
-    found = [wrong for width in (320, *WIDTHS) for wrong in problems_at(page, width)]
+    found = problems(page)
+    page.set_viewport_size({"width": 320, "height": 900})
 
-    assert (found, witness.complaints) == ([], [])
+    assert (found, page.evaluate(OVERHANG), witness.complaints) == ([], 0, [])
 
 
 # --- Without script, and by keyboard ---------------------------------------------------------------------------

@@ -23,7 +23,6 @@ class World:
 
     def __init__(self):
         self.learner, self.beginner = person(name="Ada Lovelace"), person()
-        self.admin = person(role="administrator", is_superuser=True)
         now = timezone.now()
         lessons = {lesson.code: lesson for lesson in Lesson.objects.all()}
         mark_read(learner=self.learner, lesson=lessons[READ], now=now)

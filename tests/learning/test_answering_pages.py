@@ -215,10 +215,10 @@ def test_nothing_of_the_key_is_on_a_page_before_it_is_settled(client, learner):
     assert [word for word in KEY_SIDE for page in pages if word in page] == []
 
 
-def test_a_question_costs_five_queries(client, learner, django_assert_num_queries):
+def test_a_question_costs_four_queries(client, learner, django_assert_num_queries):
     attempt = make_attempt(learner, [make_version() for _ in range(11)])
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(at(attempt, 3))
 
 
@@ -320,7 +320,7 @@ def test_a_result_costs_the_same_queries_however_long_it_is(client, learner, que
     attempt = make_finalised(learner, *[make_objective() for _ in range(questions)])
     client.get(reverse("attempt-result", args=[attempt.pk]))  # notes that its feedback was shown
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(19):
         client.get(reverse("attempt-result", args=[attempt.pk]))
 
 
@@ -461,6 +461,17 @@ def test_a_check_keeps_its_key_until_it_is_answered(client):
     pages = [text(client.get(url)), text(client.get(url, {"checked": check.question.code}))]
 
     assert [word for word in KEY_SIDE[:4] for page in pages if word in page] == []
+
+
+def test_a_check_tells_nothing_that_an_open_quiz_asks(client, learner):
+    check = make_check()
+    make_attempt(learner, [check.question.versions.get()])
+
+    response = client.post(check_url(check), {"choice": RADIAL})
+
+    assert (response.status_code, Answer.objects.count()) == (422, 0)
+    assert "A quiz that you have open asks this question. Submit that quiz first." in text(response)
+    assert [word for word in KEY_SIDE[:4] if word in text(response)] == []
 
 
 def test_a_check_without_a_choice_says_so_in_its_lesson(client):

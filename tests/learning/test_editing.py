@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from time import perf_counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from learning.domain.curriculum.texts import TermText
@@ -42,6 +42,7 @@ def test_a_difference_is_told_word_by_word():
     ]
 
 
+@settings(deadline=None)  # a busy machine is slow
 @given(st.text("ab \n", min_size=600), st.text("ab \n", min_size=600))
 def test_a_difference_of_long_texts_holds_both_to_the_letter(before, after):
     found = stretches(before, after)

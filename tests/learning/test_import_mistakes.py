@@ -289,6 +289,14 @@ def test_a_text_of_spaces_is_missing(folder, words):
     assert folder.mistakes() == [f"{QUESTIONS}:{line}: `{name}` is missing"]
 
 
+@pytest.mark.parametrize(("words", "read"), [("30:16", "1816"), ("0777", "511"), ("0x7b8", "1976"), ("1_964", "1964")])
+def test_a_number_that_yaml_alone_reads_so_is_a_mistake(folder, words, read):
+    folder.change("sources.yaml", "year: 1964", f"year: {words}")
+
+    said = f"`{words}` would be read as {read}; write a number in plain digits, a text in quotes"
+    assert folder.mistakes() == [f"sources.yaml:{folder.line('sources.yaml', f'year: {words}')}: {said}"]
+
+
 def test_an_escaped_nul_is_a_mistake(folder):
     folder.change("glossary.yaml", "Localized collection of pus.", '"Localized \\0 pus"')
 

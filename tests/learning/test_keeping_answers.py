@@ -114,6 +114,16 @@ def test_a_script_is_told_what_is_wrong_with_a_form(client, learner):
     assert (response.status_code, response.json()) == (422, {"said": "Give an answer first."})
 
 
+def test_a_script_that_keeps_a_cleared_answer_is_told_that_the_last_one_counts(client, learner):
+    attempt = make_attempt(learner)
+    keep(client, attempt, RADIAL)
+
+    response = keep(client, attempt)
+
+    said = "Nothing is answered here now. What was kept before still counts until you answer anew."
+    assert (response.status_code, response.json()) == (422, {"said": said})
+
+
 def test_a_form_that_says_what_was_kept_stores_nothing_anew(client, learner):
     attempt = make_attempt(learner)
     send(client, attempt, RADIAL)

@@ -1,5 +1,6 @@
 """Everybody whose mark was changed reads it: on Today, on the attempt's result, and in the API."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -231,3 +232,20 @@ def test_a_dropped_question_is_said_not_to_count(client, learner, version):
 
     assert "<strong>not counted</strong>" in client.get(reverse("today")).content.decode()
     assert RADIAL not in client.get(reverse("today")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("propose", "said"),
+    [
+        (ruling.accepting, f"Every answer to this question counts as right. {REASON}"),
+        (ruling.dropping, f"This question does not count. {REASON}"),
+    ],
+)
+def test_the_page_of_an_answer_says_what_was_ruled_where_no_mark_changed(client, learner, version, propose, said):
+    regrading.apply(proposal=propose(versions=[version], reason=REASON), seen="0.0", author=None, now=NOON)
+    attempt = answered(learner, version)
+
+    page = client.get(reverse("question", args=[attempt.pk, 1]))
+
+    words = " ".join(re.sub("<[^>]+>", "", page.content.decode()).split())
+    assert said in words

@@ -194,7 +194,7 @@ def test_a_case_goes_on_below_once_its_part_is_final(client, learner):
 def test_a_page_of_many_questions_costs_what_one_costs(client, learner, django_assert_num_queries):
     attempt = asked(learner, count=20, one_page=True)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(whole(attempt))
 
 
@@ -203,7 +203,7 @@ def test_keeping_many_answers_costs_what_keeping_one_costs(client, learner, coun
     attempt = asked(learner, count=count, one_page=True)
     fields = form(attempt, dict.fromkeys(range(1, count + 1), RADIAL))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.post(whole(attempt), fields)
 
 

@@ -260,7 +260,7 @@ def test_a_lesson_costs_six_queries_however_long_it_is(signed_in, learner, size,
 
 
 @pytest.mark.parametrize("count", [1, 5])
-@pytest.mark.parametrize(("name", "queries"), [("map", 11), ("today", 13)])
+@pytest.mark.parametrize(("name", "queries"), [("map", 11), ("today", 14)])
 def test_a_page_costs_the_same_whatever_it_shows(signed_in, learner, count, name, queries, django_assert_num_queries):
     make_history(learner, [make_lesson() for _ in range(count)])
 

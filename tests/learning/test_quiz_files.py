@@ -21,7 +21,7 @@ from tests.content import LESSON, QUESTIONS, Folder
 from tests.factories import NOON
 from tests.learning.authors import compose_quiz, edit_question
 
-pytestmark = [pytest.mark.django_db, pytest.mark.promise]
+pytestmark = pytest.mark.django_db
 STENT = "vascular.pta-stent"
 FINAL = f"""version: 1
 quizzes:
@@ -37,7 +37,7 @@ quizzes:
   opens_at: '2027-01-11T08:00:00Z'
   attempts_allowed: 2
   wait: 24
-  counts: best
+  counts: last
   questions: [{STENT}.q01, {STENT}.q02]
   points:
     {STENT}.q01: 2
@@ -69,7 +69,7 @@ TEXT = AssessmentText(
             opens_at=datetime(2027, 1, 11, 8, tzinfo=UTC),
             attempts_allowed=2,
             wait=24,
-            counts="best",
+            counts="last",
         ),
     ),
 )
@@ -91,6 +91,7 @@ def edit(**changes):
     save_assessment(text=replace(before, **changes), seen=seen_of(before), author=None, now=NOON)
 
 
+@pytest.mark.promise
 def test_quizzes_become_rows_and_a_second_import_changes_nothing(folder):
     run(folder)
 
@@ -98,6 +99,7 @@ def test_quizzes_become_rows_and_a_second_import_changes_nothing(folder):
     assert not run(folder).changed
 
 
+@pytest.mark.promise
 def test_what_is_exported_is_what_was_imported_byte_for_byte(folder):
     run(folder)
     (folder.path / "quizzes.yaml").write_text(FINAL.replace("'2027-01-18T08:00:00Z'", "'2027-01-18T09:00:00+01:00'"))
@@ -107,6 +109,7 @@ def test_what_is_exported_is_what_was_imported_byte_for_byte(folder):
     assert (folder.path / "quizzes.yaml").read_text() == FINAL
 
 
+@pytest.mark.promise
 def test_a_quiz_that_left_the_files_is_retired(folder):
     run(folder)
     (folder.path / "quizzes.yaml").unlink()
@@ -117,6 +120,7 @@ def test_a_quiz_that_left_the_files_is_retired(folder):
     assert not run(folder).changed
 
 
+@pytest.mark.promise
 def test_an_edit_of_an_author_is_not_written_over(folder):
     run(folder)
     edit(summary="As an author says it.")
@@ -129,6 +133,7 @@ def test_an_edit_of_an_author_is_not_written_over(folder):
     assert assessment_texts()["vascular-final"].summary == "As an author says it."
 
 
+@pytest.mark.promise
 def test_the_files_win_where_they_are_told_to(folder):
     run(folder)
     edit(summary="As an author says it.")
@@ -138,6 +143,7 @@ def test_the_files_win_where_they_are_told_to(folder):
     assert assessment_texts() == {"vascular-final": TEXT}
 
 
+@pytest.mark.promise
 def test_a_retired_question_is_asked_no_more_and_leaves_the_files(folder):
     run(folder)
     edit_question(f"{STENT}.q02", status="retired")
@@ -150,7 +156,7 @@ def test_a_retired_question_is_asked_no_more_and_leaves_the_files(folder):
 MISTAKES = {
     ("id: vascular-final", "id: vascular.final"): "the id vascular.final must be lower case letters",
     ("specialty: vascular", "specialty: vasculature"): "there is no specialty vasculature",
-    ("counts: best", "counts: worst"): "`counts` must be best or last or first or mean",
+    ("counts: last", "counts: worst"): "`counts` must be best or last or first or mean",
     ("time_limit: 20", "time_limit: 0"): "`time_limit` must be a whole number from 1 to 1440",
     ("time_limit: 20", "tries: 2"): "several tries need feedback after each answer",
     ("opens_at: '2027-01-11T08:00:00Z'", "opens_at: '2027-01-11'"): "`opens_at` must be an instant with its offset",
@@ -178,6 +184,7 @@ def test_a_quiz_that_asks_nothing_is_a_mistake(folder):
     assert folder.mistakes() == ["quizzes.yaml:3: a quiz asks something: list `questions`, or `draw` some"]
 
 
+@pytest.mark.promise
 def test_a_lesson_says_how_its_quiz_is_taken_and_goes_on_composing_it(folder):
     folder.change(LESSON, "---\n\n", "quiz:\n  time_limit: 15\n  shuffled: true\n---\n\n")
     before = (folder.path / LESSON).read_text()
@@ -191,6 +198,7 @@ def test_a_lesson_says_how_its_quiz_is_taken_and_goes_on_composing_it(folder):
     assert not run(folder).changed
 
 
+@pytest.mark.promise
 def test_settings_of_an_author_are_not_written_over(folder):
     run(folder)
     compose_quiz(STENT, settings=QuizSettings(time_limit=30))
@@ -214,6 +222,7 @@ def with_hints(folder):
     )
 
 
+@pytest.mark.promise
 def test_hints_and_the_course_of_a_case_belong_to_a_version(folder):
     run(folder)
     with_hints(folder)
@@ -227,6 +236,7 @@ def test_hints_and_the_course_of_a_case_belong_to_a_version(folder):
     assert went_on == ["The patient went home on the third day."]
 
 
+@pytest.mark.promise
 def test_hints_are_exported_as_they_came(folder):
     with_hints(folder)
     run(folder)

@@ -65,8 +65,8 @@ def test_its_page_says_how_it_is_taken():
 
     for sentence in (
         "You have 60 minutes from the start. What is answered by then counts.",
-        "You have 2 attempts. Your best attempt counts.",
-        "Between two attempts lie 24 hours at least.",
+        "You have two attempts. Your best attempt counts.",
+        "Between two attempts, at least 24 hours must pass.",
         "How sure you are changes your marks: sure and wrong costs more than a guess.",
         "To pass it takes 60 % of all that can be earned.",
     ):

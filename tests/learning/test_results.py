@@ -191,5 +191,5 @@ def test_a_result_costs_the_same_queries_however_much_is_in_it(client, learner, 
     Attempt.objects.update(rules=rules)
     client.get(reverse("attempt-result", args=[attempts[-1].pk]))  # notes that its feedback was shown
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(23):
         client.get(reverse("attempt-result", args=[attempts[-1].pk]))

@@ -1,5 +1,7 @@
 """A drawing as a question shows it."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
@@ -75,3 +77,21 @@ def test_what_is_seen_is_what_the_viewbox_says(box, seen):
 def test_any_path_is_read(d):
     for points in shapes("path", {"d": d}):
         assert all(abs(x) < 1e9 and abs(y) < 1e9 for x, y in points)
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        f'<path d="M0 0A{"1" * 90_000}"/>',
+        f'<path d="M0 0{"A1.234567 1.234567 0 1 " * 3_900}"/>',
+        f'<path d="{"." * 45_000}{"1e" * 22_000}"/>',
+        f'<g transform="{"scale(" * 15_000}"><path d="M0 0L1 1"/></g>',
+        f'<polygon points="{"-" * 90_000}"/>',
+    ],
+)
+def test_however_a_drawing_is_written_it_is_read_at_once(inner):
+    before = time.perf_counter()
+
+    drawing(inner)
+
+    assert time.perf_counter() - before < 2

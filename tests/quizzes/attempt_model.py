@@ -48,6 +48,15 @@ class Asked:
     def newest(self) -> Given | None:
         return max(self.given, key=lambda one: (one.at, one.sequence, one.id), default=None)
 
+    def first_right(self) -> int | None:
+        """Return the place of the first try that is right by what holds now: it ends the question."""
+        return next((place for place, one in enumerate(self.tried) if self.credit(one.picked) == 1), None)
+
+    def counts(self) -> Given | None:
+        """Return the answer that counts once the question is settled."""
+        right = self.first_right()
+        return self.newest() if right is None else self.tried[right]
+
     def credit(self, picked) -> Fraction:
         right = self.right
         if self.rulings:
@@ -146,15 +155,14 @@ class Model:
         one, newest = self.asked[place], self.asked[place].newest()
         if newest is None:
             return None
-        if newest in one.tried:
-            return one.credit(newest.picked)
-        if one.settled or self.tries == 1 or self.feedback != "at_once" or not self.reached(place):
-            return None
-        one.tried.append(newest)
-        credit = one.credit(newest.picked)
-        if credit == 1 or len(one.tried) >= self.tries:
+        tries_now = not one.settled and self.tries > 1 and self.feedback == "at_once" and self.reached(place)
+        if newest not in one.tried:
+            if not tries_now:
+                return None
+            one.tried.append(newest)
+        if tries_now and (one.first_right() is not None or len(one.tried) >= self.tries):
             self.settle(place)
-        return credit
+        return one.credit(newest.picked)
 
     def seen(self, place: int, now) -> bool:
         """Whether the key's side of a question may be shown."""
@@ -166,13 +174,13 @@ class Model:
 
     def mark(self, one: Asked) -> Fraction | None:
         """Return what a question came to, once it is settled."""
-        counts = one.newest()
+        counts, right = one.counts(), one.first_right()
         if not one.settled or counts is None:
             return None
         credit = one.credit(counts.picked)
         if credit <= 0:
             return credit
-        further = sum(tried is not counts for tried in one.tried)
+        further = sum(tried is not counts for tried in one.tried) if right is None else right
         cost = Fraction(further * self.percents[0] + one.taken * self.percents[1], 100)
         return max(credit - cost, Fraction())
 
@@ -183,7 +191,7 @@ class Model:
             if one.dropped:
                 continue
             full += one.points
-            mark, counts = self.mark(one), one.newest()
+            mark, counts = self.mark(one), one.counts()
             if mark is not None and self.certainty:
                 right, wrong = TABLE[counts.confidence]
                 mark = mark * right if mark > 0 else Fraction(wrong)

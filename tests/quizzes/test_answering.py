@@ -241,10 +241,10 @@ def test_a_resent_batch_costs_one_query_and_no_lock(size, django_assert_num_quer
         services.answer(attempt=attempt, given=given, now=NOON)
 
 
-def test_what_a_learner_is_asked_costs_two_queries(django_assert_num_queries):
+def test_what_a_learner_is_asked_costs_one_query(django_assert_num_queries):
     attempt = make_attempt(versions=[make_version() for _ in range(20)])
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         queries.asked(attempt)
 
 

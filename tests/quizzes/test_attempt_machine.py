@@ -260,7 +260,7 @@ class Sitting(RuleBasedStateMachine):
             for slot in self.attempt.slots.all()
         ]
         model = self.model
-        counting = [(one.newest() if one.settled else None) for one in model.asked]
+        counting = [(one.counts() if one.settled else None) for one in model.asked]
         assert found == [
             (one.settled, one.flagged, one.taken, model.mark(one), counts and str(UUID(int=counts.id)))
             for one, counts in zip(model.asked, counting, strict=True)

@@ -58,7 +58,8 @@ def test_of_several_choices_a_wrong_one_that_most_of_the_upper_third_picks_is_pr
 def test_negative_discrimination_needs_a_look():
     [found] = findings(look(RIGHT, WRONG, discrimination=-0.12))
 
-    assert (found.name, found.figures) == ("discrimination", "Discrimination index −12 %.")
+    said = "How it goes with the other marks: −12 % (discrimination index)."
+    assert (found.name, found.figures) == ("discrimination", said)
 
 
 def test_a_discrimination_that_is_not_computable_is_no_finding():
@@ -68,13 +69,13 @@ def test_a_discrimination_that_is_not_computable_is_no_finding():
 def test_a_question_that_nearly_all_are_right_at_tells_nobody_apart():
     [found] = findings(look(RIGHT, WRONG, facility=0.95))
 
-    assert (found.name, found.figures) == ("difficulty", "Facility index 95 %.")
+    assert (found.name, found.figures) == ("difficulty", "Earned on average: 95 % (facility index).")
 
 
 def test_fewer_right_than_by_guessing_needs_a_look():
     [found] = findings(look(RIGHT, WRONG, facility=0.2))
 
-    assert (found.name, found.figures) == ("guessing", "Facility index 20 %, by guessing 25 %.")
+    assert (found.name, found.figures) == ("guessing", "Earned on average: 20 % (facility index), by guessing 25 %.")
 
 
 def test_after_fifty_answers_a_question_outside_the_range_of_the_rules_needs_a_look():

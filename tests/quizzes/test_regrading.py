@@ -1,5 +1,6 @@
 """Regrading: who gains and who loses, the record of it, and the way back."""
 
+from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 
@@ -26,6 +27,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+FEEDBACK = ("attempt", "version__question")
 HOUR = timedelta(hours=1)
 REASON = "The guideline of this year prefers femoral access here."
 
@@ -411,6 +413,57 @@ def test_an_answer_that_the_key_cannot_read_keeps_its_mark_and_is_named():
     found = previewing.preview(proposal=rekeying(version), now=NOON)
 
     assert ([slot.attempt_id for slot in found.unread], mark_of(attempt)) == ([attempt.pk], before)
+
+
+def test_a_preview_knows_no_ruling_that_was_made_after_it_looked(monkeypatch):
+    """Else its author would confirm what nobody showed them."""
+    version = make_version()
+    answered(version, RADIAL)
+    looked = previewing.carry_out
+
+    def overtaken(*args):
+        effect = looked(*args)
+        Ruling.objects.create(version=version, action=Ruling.Action.DROP, reason="", made_at=NOON)
+        return effect
+
+    monkeypatch.setattr(previewing, "carry_out", overtaken)
+
+    assert previewing.preview(proposal=rekeying(version), now=NOON).seen == "0.0"
+
+
+# What learners are told of a question that was ruled on
+
+NUMBERS = {"units": ["ml"], "tolerance": "0", "tolerance_in": "unit", "variables": []}
+TEN = {"unit": "ml", "answer": "10", "errors": [], "scales": {}}
+
+
+def test_feedback_goes_by_the_key_of_the_version_where_the_ruled_one_cannot_be_read():
+    version = make_version()
+    QuestionVersion.objects.filter(pk=version.pk).update(kind="numeric", body=NUMBERS)
+    AnswerKey.objects.filter(version=version).update(key=TEN)
+    ruled = Ruling.objects.create(version=version, action=Ruling.Action.REKEY, reason=REASON, made_at=NOON)
+    undrawn = {"unit": "ml", "formula": "weight * 2", "errors": [], "scales": {}}
+    RuledKey.objects.create(ruling=ruled, key=undrawn)
+    attempt = make_attempt(versions=[version])
+    slot = attempt.slots.get()
+    given = replace(make_given(slot), content={"value": "10"})
+    services.answer(attempt=attempt, given=[given], now=NOON)
+    services.finalise(attempt=attempt, now=NOON)
+
+    [shown] = services.show_feedback(slots=Slot.objects.select_related(*FEEDBACK), now=NOON).values()
+
+    assert (shown.mark, shown.key["value"]) == (1, "10")
+
+
+@pytest.mark.parametrize(("propose", "action"), [(rekeying, "rekey"), (accepting, "accept"), (dropping, "drop")])
+def test_feedback_says_what_was_ruled_also_on_what_is_settled_later(propose, action):
+    version = make_version()
+    apply(propose(version))
+    answered(version, FEMORAL)
+
+    [shown] = services.show_feedback(slots=Slot.objects.select_related(*FEEDBACK), now=NOON + HOUR).values()
+
+    assert (shown.ruling.action, shown.ruling.reason) == (action, REASON)
 
 
 # The record, and what it costs

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from quizzes import queries, services
 from quizzes.domain.rules import Rules, less_penalties
 from quizzes.models import Feedback, Grade, LateGrade, Try
+from quizzes.queries.rulings import state_of
+from quizzes.services import regrading, ruling
 from reviews import services as reviews
 from reviews.models import ReviewEvent
 from tests.factories import BRACHIAL, FEMORAL, NOON, RADIAL, make_attempt, make_given, make_version
@@ -131,6 +133,33 @@ def test_nothing_is_tried_where_nothing_is_told(make_slot):
         services.try_answer(slot=slot, now=NOON)
 
     assert not Try.objects.exists()
+
+
+def accept_every_answer(slot):
+    versions = [slot.version]
+    proposal = ruling.accepting(versions=versions, reason="Every answer can be defended.")
+    regrading.apply(proposal=proposal, seen=state_of(slot.version.question), author=None, now=NOON)
+
+
+def test_a_try_that_a_ruling_made_right_counts_whatever_was_answered_after_it(slot):
+    [made] = attempt_choices(slot, FEMORAL)
+    answer(slot, BRACHIAL, 5)
+    accept_every_answer(slot)
+
+    services.settle(slot=slot, now=NOON)
+
+    grade = Grade.objects.get(slot=slot)
+    assert (grade.answer_id, grade.mark, grade.unaided) == (made.answer_id, 1, 1)
+
+
+def test_a_try_that_a_ruling_made_right_settles_the_question_when_it_is_asked_for_again(slot):
+    attempt_choices(slot, FEMORAL)
+    accept_every_answer(slot)
+
+    again = services.try_answer(slot=slot, now=NOON)
+
+    slot.refresh_from_db()
+    assert (again.mark, slot.settled_at) == (1, NOON)
 
 
 def test_without_an_answer_there_is_nothing_to_try(slot):

@@ -19,11 +19,10 @@ def test_notes_survive_kills_of_worker_beat_and_broker(database):
 
 
 @pytest.mark.services
-@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
-def test_a_day_of_several_zones_is_as_its_model_says(database):
+def test_a_day_of_several_zones_is_as_its_model_says():
     short = ["--walks", "3", "--learners", "30", "--hours", "2", "--seed", "21"]
 
-    code, said = drilled("zones", "--database", database, *short)
+    code, said = drilled("zones", *short)
 
     assert code == 0, said
     assert said.count(" sent") == 3, said

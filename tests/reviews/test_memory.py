@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from quizzes import services as quizzes
-from quizzes.models import Grade, Question, Status
+from quizzes.models import Feedback, Grade, Question, Status
 from reviews import queries, services
 from reviews.domain.scheduling import Recall, rate, replay, retrievability
 from reviews.models import Memory, ReviewEvent
@@ -145,10 +145,24 @@ def test_a_review_shows_the_variant_seen_least_recently():
 
     for days in range(4):
         (version,) = queries.variants(learner, [objective.pk])
-        make_attempt(learner, [version], now=NOON + timedelta(days=days))
+        make_attempt(learner, [version], now=NOON + timedelta(days=days), feedback=Feedback.AT_ONCE)
         shown.append(version)
 
     assert shown == [first, second, first, second]
+
+
+@pytest.mark.promise
+@pytest.mark.django_db
+def test_a_review_leaves_out_what_an_open_quiz_does_not_tell_yet():
+    learner, version = make_learner(), make_version()
+    objective = version.question.objective_id
+    open_quiz = make_attempt(learner, [version])
+
+    while_open, for_others = queries.variants(learner, [objective]), queries.variants(make_learner(), [objective])
+    quizzes.finalise(attempt=open_quiz, now=NOON)
+
+    assert (while_open, for_others) == ([], [version])
+    assert queries.variants(learner, [objective]) == [version]
 
 
 @pytest.mark.promise

@@ -152,7 +152,7 @@ BREAKAGES = [
         "    hints, hints_left = hints_of(slot)\n    return Asked(\n",
         "    from django.apps import apps\n\n"
         '    known = apps.get_model("quizzes", "AnswerKey").objects.get(version=version)\n'
-        "    body['choices'].sort(key=lambda one: one['id'] not in known.key['correct'])\n"
+        "    slot.order.sort(key=lambda id: id not in known.key['correct'])\n"
         "    hints, hints_left = hints_of(slot)\n    return Asked(\n",
         KEYS + "nothing_that_comes_before_settling_depends_on_the_key",
     ),
@@ -194,6 +194,21 @@ BREAKAGES = [
         "list(version.fixed_order) or ids,",
         STARTING + "each_slot_stores_an_order_of_its_own",
     ),
+    # Beside a killed server, and beside a model
+    Breakage(
+        "acknowledge-an-answer-before-it-is-stored",
+        ANSWERS,
+        "    Answer.objects.bulk_create(facts)\n",
+        "    import threading\n    threading.Timer(0.3, Answer.objects.bulk_create, [facts]).start()\n",
+        "tests/quizzes/test_drill.py::test_no_acknowledged_answer_is_lost_or_counted_twice_when_the_server_is_killed",
+    ),
+    Breakage(
+        "let-a-ruling-stand-that-was-taken-back",
+        "quizzes/queries/rulings.py",
+        "Ruling.objects.filter(version=version, undone_at=None)",
+        "Ruling.objects.filter(version=version)",
+        "tests/quizzes/test_attempt_machine.py::test_an_attempt_stands_as_its_model_says",
+    ),
     # Rights
     Breakage(
         "leak-a-foreign-attempt-in-the-api",
@@ -205,8 +220,8 @@ BREAKAGES = [
     Breakage(
         "leak-a-foreign-attempt-on-its-pages",
         PAGES,
-        "get_object_or_404(quizzes.attempts_of(request.user), pk=attempt_id)\n    return services.finalise(",
-        "get_object_or_404(Attempt, pk=attempt_id)\n    return services.finalise(",
+        "quizzes.attempt_of(request.user, attempt_id)",
+        "Attempt.objects.filter(pk=attempt_id).first()",
         ROUTES + "a_route_answers_each_role_as_the_table_says",
     ),
     Breakage(
@@ -229,5 +244,12 @@ BREAKAGES = [
         "@login_required\n@require_safe\ndef today(",
         "@require_safe\ndef today(",
         ROUTES + "a_route_answers_each_role_as_the_table_says",
+    ),
+    Breakage(
+        "take-an-instant-with-nul",
+        "quizzes/api/answers.py",
+        "_holds_nul([at, content])",
+        "_holds_nul(content)",
+        "tests/api/test_answers.py::test_what_does_not_have_the_shape_of_an_answer_is_malformed",
     ),
 ]

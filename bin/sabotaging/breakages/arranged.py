@@ -90,4 +90,18 @@ BREAKAGES = [
         'getAttribute("name");',
         MOVED + "an_order_is_kept_once_it_changed_and_comes_back_as_it_was_left",
     ),
+    Breakage(
+        "pass-over-an-order-that-was-answered",
+        "learning/views/one_page.py",
+        ' and s.request.POST.get("answer") != str(one.slot.position)',
+        "",
+        "tests/learning/test_orders_on_pages.py::test_an_order_that_is_answered_as_it_is_shown_is_an_answer",
+    ),
+    Breakage(
+        "send-what-a-full-browser-held",
+        "static/js/waiting.js",
+        "one.sequence > other.sequence ? one",
+        "false ? one",
+        "tests/browser/test_keeping.py::test_a_browser_that_is_full_keeps_what_was_said_last",
+    ),
 ]

@@ -83,8 +83,8 @@ BREAKAGES = [
     Breakage(
         "try-an-answer-again",
         TRYING,
-        "    if newest and newest.pk in tried:\n",
-        "    if False:\n",
+        "    if newest.pk not in tried:\n",
+        "    if True:\n",
         TRIES + "an_answer_is_tried_once",
     ),
     Breakage(
@@ -97,9 +97,16 @@ BREAKAGES = [
     Breakage(
         "leave-a-question-open-after-its-last-try",
         TRYING,
-        "    if mark == 1 or number >= read_rules(attempt.rules).tries:\n",
-        "    if mark == 1:\n",
+        "    if len(tried) >= read_rules(attempt.rules).tries or ",
+        "    if ",
         TRIES + "the_last_try_settles_the_question",
+    ),
+    Breakage(
+        "let-a-later-answer-take-the-place-of-a-right-try",
+        "quizzes/services/grading.py",
+        "    return (tries[right - 1].answer, tries[:right]) if right else (newest, tries)\n",
+        "    return newest, tries\n",
+        TRIES + "a_try_that_a_ruling_made_right_counts_whatever_was_answered_after_it",
     ),
     Breakage(
         "charge-nothing-for-a-further-try",

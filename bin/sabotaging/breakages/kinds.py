@@ -100,6 +100,20 @@ BREAKAGES = [
         "imported in (None, UNEDITED)",
         AUTHORS + "a_question_whose_kind_could_not_be_asked_before_comes_with_the_next_import",
     ),
+    Breakage(
+        "overlook-the-point-of-a-dose",
+        "quizzes/domain/kinds/spelling.py",
+        'plain).strip().rstrip(" .")',
+        'plain).strip(" .")',
+        TERMS + "a_point_or_a_minus_before_a_number_is_never_overlooked",
+    ),
+    Breakage(
+        "calculate-for-minutes",
+        "quizzes/domain/kinds/numeric_content.py",
+        "MOST_STEPS = 100_000",
+        "MOST_STEPS = 1_000_000_000",
+        NUMBERS + "formulas_that_take_long_are_refused_at_once",
+    ),
     # Places on a figure
     Breakage(
         "tell-the-names-of-parts",
@@ -191,5 +205,12 @@ BREAKAGES = [
         "yield Remark(problem.at, _in_words(str(problem)), Weight.BROKEN)\n\n\ndef _broken_rules",
         "yield Remark(problem.at, _in_words(str(problem)), Weight.DOUBT)\n\n\ndef _broken_rules",
         "tests/authoring/test_figure_questions.py::test_what_is_wrong_is_said_beside_its_field",
+    ),
+    Breakage(
+        "let-the-tip-of-a-leader-hide-its-place",
+        "templates/quizzes/figure.html",
+        'class="tip" data-place="{{ mark.id }}"',
+        'class="tip"',
+        "tests/browser/test_figures.py::test_the_tip_of_a_leader_is_as_good_as_its_number",
     ),
 ]

@@ -71,17 +71,25 @@ BREAKAGES = [
         MEMORY + "a_regrade_supersedes_and_changes_no_event",
     ),
     Breakage(
+        "tell-in-a-review-what-an-open-quiz-asks",
+        "reviews/queries.py",
+        "    live = live.exclude(question__in=quizzes.not_told_yet(learner))\n",
+        "",
+        MEMORY + "a_review_leaves_out_what_an_open_quiz_does_not_tell_yet",
+    ),
+    Breakage(
         "count-the-unanswered",
         "quizzes/services/grading.py",
-        "    Grade.objects.bulk_create(Grade(slot=answer.slot, answer=answer",
-        "    left = {slot.pk: slot for slot in slots} | {answer.slot_id: None for answer in answers}\n"
+        "    credits = credits_of([answer for answer, _ in found])\n    Grade",
+        "    credits = credits_of([answer for answer, _ in found])\n"
+        "    left = {slot.pk: slot for slot in slots} | {answer.slot_id: None for answer, _ in found}\n"
         "    from datetime import UTC, datetime\n    from uuid import uuid4\n\n"
         "    made = [Answer(id=uuid4(), slot=slot, content={}, sequence=0, late=False, answered_at=datetime.now(UTC),"
         " received_at=datetime.now(UTC)) for slot in left.values() if slot]\n"
         "    Answer.objects.bulk_create(made)\n"
         "    Grade.objects.bulk_create(Grade(slot=one.slot, answer=one, numerator=0, denominator=1,"
         " unaided_numerator=0, unaided_denominator=1) for one in made)\n"
-        "    Grade.objects.bulk_create(Grade(slot=answer.slot, answer=answer",
+        "    Grade",
         MEMORY + "an_unanswered_question_is_nothing_to_memory",
     ),
     Breakage(

@@ -57,9 +57,9 @@ BREAKAGES = [
     ),
     Breakage(
         "let-them-pay-for-a-try-that-was-not-needed",
-        REMARKING,
-        "made = tries[:right] or tries",
-        "made = tries",
+        "quizzes/services/grading.py",
+        "(tries[right - 1].answer, tries[:right])",
+        "(tries[right - 1].answer, tries)",
         MARKS + "the_first_try_that_is_right_by_the_ruling_counts_and_those_before_it_are_paid_for",
     ),
     Breakage(
@@ -68,6 +68,27 @@ BREAKAGES = [
         "    marker.written |= _write(late, partial(_marked, marker))\n",
         "",
         MARKS + "a_late_answer_is_marked_again_for_memory_and_touches_no_mark",
+    ),
+    Breakage(
+        "tell-by-a-key-that-cannot-be-read",
+        "quizzes/queries/feedback.py",
+        "    except UNREADABLE:\n",
+        "    except ArithmeticError:\n",
+        MARKS + "feedback_goes_by_the_key_of_the_version_where_the_ruled_one_cannot_be_read",
+    ),
+    Breakage(
+        "keep-to-yourself-what-was-ruled",
+        "quizzes/queries/feedback.py",
+        "        ruling=held.ruling,\n",
+        "",
+        MARKS + "feedback_says_what_was_ruled_also_on_what_is_settled_later",
+    ),
+    Breakage(
+        "say-that-a-preview-saw-what-came-after-it",
+        PREVIEWING,
+        "len(effect.slots), waiting, seen[0])",
+        "len(effect.slots), waiting, state_of(versions[0].question))",
+        MARKS + "a_preview_knows_no_ruling_that_was_made_after_it_looked",
     ),
     Breakage(
         "keep-what-was-only-previewed",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +17,7 @@ from learning.domain.curriculum.mistakes import Notes, Place
 Path = tuple[str | int, ...]
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml's is ten times faster, where it was built in
 DEEPEST = 12
+STRANGE = re.compile(r"[-+]?(?:0[0-9xb_]|[0-9.]+[:_])")  # numbers to YAML alone: 010 is eight, 1:30 is ninety
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,10 @@ class _Reading:
         except (yaml.YAMLError, ValueError, KeyError):
             self.unread.add(path)
             return self.wrong(node, f"`{str(node.value)[:60]}` cannot be read; put it in quotes if it is a text")
+        if isinstance(found, int | float) and STRANGE.match(str(node.value)):
+            self.unread.add(path)
+            said = f"`{str(node.value)[:60]}` would be read as {found}"
+            return self.wrong(node, f"{said}; write a number in plain digits, a text in quotes")
         if isinstance(found, str) and "\0" in found:
             self.unread.add(path)
             return self.wrong(node, "a NUL character (\\0); remove it")

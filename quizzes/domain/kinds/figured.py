@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from quizzes.domain.drawn import Box, Drawn, read_drawn
 from quizzes.domain.kinds.base import Field, InvalidQuestion, Json, Plain
-from quizzes.domain.kinds.callouts import callouts, radius_on
+from quizzes.domain.kinds.callouts import Point, callouts, radius_on
 from quizzes.domain.kinds.parts import ID_SCHEMA, LONGEST_PART, MOST_PARTS
 from quizzes.domain.kinds.regions import LONGEST_FIGURE, Region, read_regions
 from quizzes.domain.kinds.shapes import SHAPE_SCHEMA
@@ -115,7 +116,7 @@ class Figured(Plain):
         boxes = {one.id: self._box(one, self.drawn) for one in self.regions}
         by_place = sorted(self.regions, key=lambda one: (_column(boxes[one.id], self.drawn), boxes[one.id][1], one.id))
         there = [boxes[one.id] for one in by_place]
-        numbers = callouts(self.drawn.box, there, self.drawn.words)
+        numbers = _numbers(self.drawn.box, tuple(there), self.drawn.words)
         return {
             "figure": {
                 "svg": self._anonymous(self.drawn.svg),
@@ -139,6 +140,12 @@ class Figured(Plain):
         """Return a drawing whose parts bear the ids of regions. Parts that are no region bear nothing."""
         ids = {one.name: one.id for one in self.regions if one.shape is None}
         return IN_DRAWING.sub(lambda found: f' data-region="{ids[found[1]]}"' if found[1] in ids else "", svg)
+
+
+@lru_cache(maxsize=1_000)
+def _numbers(figure: Box, regions: tuple[Box, ...], words: tuple[Box, ...]) -> tuple[Point, ...]:
+    """Return where the numbers of regions stand: worked out once, however many learners are asked."""
+    return tuple(callouts(figure, regions, words))
 
 
 def _column(box: Box, drawn: Drawn | None) -> int:

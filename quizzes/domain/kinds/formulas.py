@@ -26,6 +26,7 @@ MOST_BITS = 1_024  # of a numerator or a denominator, whatever is calculated
 MOST_POWER = 64
 MOST_DEPTH = 40  # of brackets in brackets
 PRECISE = Context(prec=40, Emax=999, Emin=-999)  # of what is no fraction, such as a root
+A_CALL = 10  # steps: a function takes as long as so many signs
 SIGNS = {0x2212: "-", 0x2013: "-", 0xD7: "*", 0xB7: "*", 0xF7: "/"}  # as people type minus, times and by
 
 
@@ -100,6 +101,11 @@ class Formula:
     text: str
     tree: ast.expr
     names: frozenset[str]  # of the values that it needs
+
+    @property
+    def steps(self) -> int:
+        """Return about how long it takes to calculate."""
+        return sum(A_CALL if isinstance(node, ast.Call) else 1 for node in ast.walk(self.tree))
 
     def value(self, values: Mapping[str, Fraction]) -> Fraction:
         """Return what it gives for these values. Raises NoFormula."""

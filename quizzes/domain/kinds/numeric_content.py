@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
+from math import prod
 from typing import Any
 
 from quizzes.domain.kinds.base import InvalidQuestion, Json, Written
@@ -27,6 +28,7 @@ NAMES = (
     *("variables", "formula", "common_errors", "feedback"),
 )
 MOST_UNITS, MOST_ERRORS = 8, 8
+MOST_STEPS = 100_000  # of all formulas for all draws: about a second
 Problems = list[InvalidQuestion]
 
 
@@ -86,7 +88,7 @@ def _problems_of_units(item: Json) -> Problems:
     ):
         return [InvalidQuestion(f"offer from 2 to {MOST_UNITS} different units, or none", ["units"])]
     if unit not in units:
-        return [InvalidQuestion(f"{unit}, the unit of the answer, must be among those that are offered", ["units"])]
+        return [InvalidQuestion(f"the unit of the answer, {unit}, must be among those that are offered", ["units"])]
     return _problems_of_scales(unit, units)
 
 
@@ -127,8 +129,18 @@ def _problems_of_draws(item: Json) -> Problems:
     at = ("formula" if item.get("formula") else "answer",)
     if variables and not item.get("formula"):
         return [InvalidQuestion("values are drawn, and no formula uses them", ["formula"])]
+    if prod(one.count for one in variables) * sum(map(_steps, (_right_text(item), *errors))) > MOST_STEPS:
+        said = "every combination is tried, and the formulas are too long for so many: take larger steps"
+        return [InvalidQuestion(said, ["variables"])]
     found = _first_problem(_right_text(item), errors, Tolerance(size, way), variables)
     return [InvalidQuestion(said, at if place is None else ("common_errors", place, "value")) for place, said in found]
+
+
+def _steps(formula: str) -> int:
+    try:
+        return read_formula(formula).steps
+    except NoFormula:  # a number of very many decimals, which is told in its place
+        return 0
 
 
 @lru_cache(maxsize=200)

@@ -155,8 +155,8 @@ class Ordering(Plain):
     def answer_from_form(self, posted: Mapping[str, Sequence[str]]) -> dict[str, Any]:
         """Return the order that a form says: a field `choice-` for each item, as they are shown, with its place.
 
-        An item that was given the place of another one goes where the other was. Two that were given one place stand
-        together, which is no order: see `read_answer`.
+        An item that was given the place of another one goes where the other was. Two that were given one place are no
+        order, see `read_answer`: then each stands beside the place that was said, for the form to show again.
         """
         said = {name.removeprefix("choice-"): values[-1] for name, values in posted.items() if name != "choice"}
         if not said:
@@ -165,7 +165,7 @@ class Ordering(Plain):
         places = {id: int(place) if place.isdecimal() and len(place) < 3 else 0 for id, place in said.items()}
         moved = [places[id] for id in said if places[id] != shown[id]]
         if 0 in places.values() or len(moved) != len(set(moved)):
-            return {"order": [list(said)]}
+            return {"order": [[id, place] for id, place in places.items()]}
         return {"order": sorted(said, key=lambda id: (places[id], _sign(places[id] - shown[id])))}
 
     @classmethod

@@ -204,10 +204,16 @@ class Short(Plain):
             for at, one in enumerate(accept)
             if not _is_term(one)
         ]
+        spelling = Spelling(**_rules(item))
+        problems += [
+            InvalidQuestion("this answer has no letter or digit, and nobody can type it", ["accept", at])
+            for at, one in enumerate(accept)
+            if _is_term(one) and not spelling.shape(one)
+        ]
         problems += [said for at, one in enumerate(reject) for said in _problems_of_rejected(one, at)]
         if not accept:
             problems.append(InvalidQuestion("accept at least one answer", ["accept"], missing=True))
-        return problems or cls._problems_of_overlap(Spelling(**_rules(item)), accept, reject)
+        return problems or cls._problems_of_overlap(spelling, accept, reject)
 
     @classmethod
     def _problems_of_overlap(cls, spelling: Spelling, accept: list[str], reject: list[Any]) -> list[InvalidQuestion]:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from rapidfuzz.distance import DamerauLevenshtein
 
 ACCENTS = re.compile("[\u0300-\u036f]")
-PARTS = re.compile(r"[\s\-]+")
+# What joins words: not the minus of a number that stands by itself, such as -5.
+PARTS = re.compile(r"(?:\s|(?!(?<!\S)(?<![0-9]\s)-\.?[0-9])-)+")
 QUOTES = {ord(sign): "'" for sign in "\u2018\u2019\u201a\u201b\u02bc\u2032`\u00b4"}
 QUOTES |= {ord(sign): '"' for sign in "\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033"}
 NUMBERED = re.compile(r"\S*[0-9]\S*")  # such as 2b
@@ -34,7 +35,7 @@ class Spelling:
         """
         plain = unicodedata.normalize("NFKC", text.translate(QUOTES)).translate(QUOTES)
         plain = "".join(_plain(sign) for sign in plain)
-        plain = PARTS.sub(" ", plain).strip(" .")
+        plain = PARTS.sub(" ", plain).strip().rstrip(" .")
         if not self.case_sensitive:
             plain = unicodedata.normalize("NFKC", plain.casefold())
         return plain if self.accents else _without_accents(plain)

@@ -111,6 +111,8 @@ class TrueFalse(Plain):
         return found
 
     def read_answer(self, answer: Json) -> Verdict:
+        if set(answer) == {"reason"}:
+            raise InvalidAnswer("say whether it is true or false, too: a reason alone is no answer")
         return self._verdict(answer, InvalidAnswer)
 
     def _verdict(self, given: Json, error: type[Exception]) -> Verdict:

@@ -37,7 +37,7 @@ def scale_between(unit: str, into: str) -> Scale:
         return Scale()
     of, to = _read(unit), _read(into)
     if not of.is_compatible_with(to):
-        raise NoUnits(f"{unit} cannot be converted into {into}: they measure different things")
+        raise NoUnits(f"a number in {unit} cannot be converted into {into}: they measure different things")
     zero, one = (_registry().Quantity(Fraction(number), of).to(to).magnitude for number in (0, 1))
     return Scale(Fraction(one) - Fraction(zero), Fraction(zero))
 
@@ -55,7 +55,7 @@ def _read(unit: str) -> Any:
 
 
 def _unknown(unit: str) -> str:
-    return f"{unit} is no unit that can be converted; write it as mg/mL, mmHg or cm^2, or offer one unit alone"
+    return f"the unit {unit} cannot be converted; write it as mg/mL, mmHg or cm^2, or offer one unit alone"
 
 
 @lru_cache(maxsize=1)

@@ -82,11 +82,13 @@ def _against(looked: Looked) -> Iterator[Finding]:
     index = looked.figures.discrimination
     if index is not None and index < 0:
         reason = "Those who did well elsewhere did worse here: the question or its key may mislead."
-        yield Finding("discrimination", reason, f"Discrimination index {percent(index)}.", 1)
+        yield Finding(
+            "discrimination", reason, f"How it goes with the other marks: {percent(index)} (discrimination index).", 1
+        )
 
 
 def _difficulty(looked: Looked, facility: float) -> Iterator[Finding]:
-    said, asked = f"Facility index {percent(facility)}", looked.figures.attempts
+    said, asked = f"Earned on average: {percent(facility)} (facility index)", looked.figures.attempts
     if facility >= EASIEST or facility <= HARDEST:
         who = "Nearly everybody is" if facility >= EASIEST else "Nearly nobody is"
         yield Finding("difficulty", f"{who} right: the question tells nobody apart.", f"{said}.", 3)

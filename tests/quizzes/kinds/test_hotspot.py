@@ -309,3 +309,10 @@ def test_a_figure_is_stored_as_it_was_passed_in(figure):
 def test_a_figure_is_a_drawing_or_a_picture_and_not_both():
     with pytest.raises(ValueError, match="a drawing or a picture"):
         read_drawn(Drawn(box=(0, 0, 1, 1)).stored())
+
+
+def test_a_length_that_no_float_can_hold_is_refused():
+    drawn = {**WRITTEN.body["drawn"], "box": [10**400, 0, 1, 1]}
+
+    with pytest.raises(kinds.InvalidQuestion, match="a box is x, y, width and height"):
+        kinds.read("hotspot", {**WRITTEN.body, "drawn": drawn})

@@ -195,3 +195,25 @@ def test_responses_name_what_was_meant():
 
 
 TYPED = ("Re-Narrowing", "restenosi", "STENOSIS", "spasm")
+
+
+@pytest.mark.parametrize(
+    ("accept", "typed"), [("5 mg", ".5 mg"), (".5 mg", "5 mg"), ("-5 mmHg", "5 mmHg"), ("5 mmHg", "\u22125 mmHg")]
+)
+def test_a_point_or_a_minus_before_a_number_is_never_overlooked(accept, typed):
+    assert not earns(typed, accept=[accept])
+
+
+@pytest.mark.parametrize(("accept", "typed"), [("L5-S1", "L5 S1"), ("L5 S1", "L5-S1"), ("5-6 mm", "5 - 6 mm")])
+def test_a_hyphen_that_joins_is_no_minus(accept, typed):
+    assert earns(typed, accept=[accept])
+
+
+@pytest.mark.parametrize("accept", ["-", "...", "\u200b", "\u0301"])
+def test_what_nobody_can_type_is_not_accepted(accept):
+    [problem] = KIND.problems_in(item(accept=["stent", accept]))
+
+    assert (problem.at, str(problem)) == (
+        ("accept", 1),
+        "this answer has no letter or digit, and nobody can type it",
+    )

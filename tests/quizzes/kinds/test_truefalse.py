@@ -103,3 +103,8 @@ def test_each_verdict_and_each_reason_has_its_feedback():
 
     assert sorted(written.feedback.values()) == ["It is narrow.", "No.", "Right.", "So it can be pressed."]
     assert KIND.to_content(written) == item()
+
+
+def test_a_reason_without_a_verdict_is_refused_in_words_for_a_learner():
+    with pytest.raises(kinds.InvalidAnswer, match="say whether it is true or false, too"):
+        TRUE_FALSE.question.read_answer({"reason": RADIAL})
