@@ -26,7 +26,7 @@ from tests.learning.authors import (
     texts,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.promise]
+pytestmark = pytest.mark.django_db  # what is about rows and not about files is a promise, too
 STENT = "vascular.pta-stent"
 
 
@@ -84,6 +84,7 @@ def edit_everything():
     compose_quiz(STENT, questions=[f"{STENT}.q05", f"{STENT}.q01"], draws=[DrawText(f"{STENT}.8", 2)])
 
 
+@pytest.mark.promise
 def test_what_was_imported_is_exported_byte_for_byte(folder):
     before = files_in(folder.path)
 
@@ -93,6 +94,7 @@ def test_what_was_imported_is_exported_byte_for_byte(folder):
     assert files_in(folder.path) == before == files_in(settings.BASE_DIR / "content")
 
 
+@pytest.mark.promise
 def test_what_authors_wrote_comes_back_from_the_files(folder):
     edit_everything()
     before = texts()
@@ -240,6 +242,7 @@ def test_a_text_that_asks_a_retired_question_is_named_and_nothing_is_written(fol
         export_to(folder.path)
 
 
+@pytest.mark.promise
 def test_a_picture_is_exported_byte_for_byte(folder):
     shown = picture("navy")
     add_picture(shown)

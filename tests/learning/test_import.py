@@ -20,7 +20,7 @@ from tests.content import LESSON, QUESTIONS, Folder
 from tests.factories import NOON, make_given, make_learner
 from tests.quizzes.kinds.samples import right_answer
 
-pytestmark = [pytest.mark.django_db, pytest.mark.promise]
+pytestmark = pytest.mark.django_db  # what is about rows and not about files is a promise, too
 LATER = NOON + timedelta(days=1)
 
 
@@ -40,6 +40,7 @@ def everything():
     return {model.__name__: list(model.objects.order_by("pk").values()) for model in models}
 
 
+@pytest.mark.promise
 def test_the_files_become_rows(folder):
     outcome = run(folder)
 
@@ -128,6 +129,7 @@ def test_a_key_stays_on_its_side(folder):
     assert key.order != sorted(key.order) or len(key.order) == len(version.body["choices"])
 
 
+@pytest.mark.promise
 def test_a_second_import_writes_nothing(folder, django_assert_max_num_queries):
     run(folder)
     before = everything()
@@ -145,6 +147,7 @@ def test_an_import_costs_few_queries(folder, django_assert_max_num_queries):
         run(folder)
 
 
+@pytest.mark.promise
 def test_a_changed_question_gets_a_version_and_attempts_keep_theirs(folder):
     run(folder)
     shown = QuestionVersion.objects.get(question__code="vascular.pta-stent.q01")
@@ -206,6 +209,7 @@ def test_a_reworded_definition_is_rendered_into_its_lessons(folder):
     assert ">Way in.</span>" in Lesson.objects.get(code="foundations.what").html
 
 
+@pytest.mark.promise
 def test_a_question_gone_from_the_files_is_retired_and_stays(folder):
     run(folder)
     text = (folder.path / QUESTIONS).read_text()
@@ -288,6 +292,7 @@ def test_a_specialty_with_lessons_never_leaves_the_files(folder):
     assert everything() == before
 
 
+@pytest.mark.promise
 def test_an_id_is_never_given_to_another_objective(folder):
     run(folder)
     folder.change(QUESTIONS, "objective: vascular.pta-stent.1", "objective: vascular.pta-stent.2")
@@ -307,6 +312,7 @@ def edit_in_the_database():
     Lesson.objects.filter(code="foundations.what").update(summary="Edited by an author")
 
 
+@pytest.mark.promise
 def test_an_edited_row_stops_the_import_before_it_writes(folder):
     run(folder)
     edit_in_the_database()
@@ -364,6 +370,7 @@ def test_a_row_that_the_files_now_agree_with_is_no_conflict(folder):
     assert not outcome.changed
 
 
+@pytest.mark.promise
 def test_one_mistake_keeps_everything_out(folder):
     folder.change(QUESTIONS, "correct: true", "correct: yes please")
 
@@ -389,6 +396,7 @@ def test_the_command_says_what_it_did_and_what_is_still_to_come(folder):
     ]
 
 
+@pytest.mark.promise
 def test_every_imported_question_can_be_asked_and_graded(folder):
     run(folder)
 
@@ -435,6 +443,7 @@ def manage(command, data):
     )
 
 
+@pytest.mark.promise
 def test_a_failure_halfway_leaves_nothing_behind(folder):
     GlossaryTerm.objects.create(term="a term of an author", slug="abscess", definition="In the way.", updated_at=NOON)
 

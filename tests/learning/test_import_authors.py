@@ -32,7 +32,7 @@ from tests.learning.authors import (
 )
 from tests.learning.test_export import add_picture, export_to, picture
 
-pytestmark = [pytest.mark.django_db, pytest.mark.promise]
+pytestmark = pytest.mark.django_db  # what is about rows and not about files is a promise, too
 LATER = NOON + timedelta(days=1)
 STENT, WHAT = "vascular.pta-stent", "foundations.what"
 
@@ -101,6 +101,7 @@ def edit(request):
     return EDITS[request.param]
 
 
+@pytest.mark.promise
 def test_an_edit_is_a_conflict_and_nothing_is_written(folder, edit):
     change, kind, code = edit
     change()
@@ -112,6 +113,7 @@ def test_an_edit_is_a_conflict_and_nothing_is_written(folder, edit):
     assert texts() == before
 
 
+@pytest.mark.promise
 def test_an_edit_is_kept_and_named(folder, edit):
     change, kind, code = edit
     change()
@@ -123,6 +125,7 @@ def test_an_edit_is_kept_and_named(folder, edit):
     assert texts() == before
 
 
+@pytest.mark.promise
 def test_an_edit_gives_way_where_the_files_are_to_win(folder, edit):
     before = texts()
     change, kind, _ = edit
@@ -227,6 +230,7 @@ def test_a_quiz_that_an_author_composed_stays_where_the_files_have_none(folder):
     assert f"question {STENT}.q01" in outcome.spared
 
 
+@pytest.mark.promise
 def test_a_composed_quiz_comes_from_the_files(folder):
     folder.change(
         LESSON,
@@ -287,6 +291,7 @@ def change_fact():
     facts.change_fact(objective=objective, became="A new fact.", reason="A trial.", author=None, now=LATER)
 
 
+@pytest.mark.promise
 @pytest.mark.parametrize("edited", [Edited.KEEP, Edited.TAKE_FILES])
 def test_an_import_never_lowers_a_revision(folder, edited):
     change_fact()
@@ -438,6 +443,7 @@ def test_a_lesson_is_led_to_what_it_builds_on_once_that_is_there(folder):
     assert stent.prerequisites_to_come == ["imaging-instruments.access", "imaging-instruments.devices"]
 
 
+@pytest.mark.promise
 def test_a_picture_comes_with_its_figure_and_goes_with_it(folder):
     shown = picture()
     add_picture(shown)
@@ -477,6 +483,7 @@ def test_a_picture_under_the_name_of_another_kind_is_a_mistake(folder):
     ]
 
 
+@pytest.mark.promise
 def test_an_import_is_in_the_audit_log_and_nobody_is_its_author(folder):
     drop_term(folder, "abscess")
     text = (folder.path / QUESTIONS).read_text()
