@@ -64,12 +64,12 @@ def test_an_author_regrades_the_learner_is_told_and_it_is_taken_back(hand, visit
 
     learner.goto(reverse("today"))
     expect(learner.get_by_role("heading", name="A mark of yours was changed")).to_be_visible()
-    expect(learner.get_by_text(REASON)).to_be_visible()
+    expect(learner.get_by_text(REASON, exact=True)).to_be_visible()
     hand.press(learner.get_by_role("button", name="Put away"))
-    expect(learner.get_by_text(REASON)).to_have_count(0)
+    expect(learner.get_by_text(REASON, exact=True)).to_have_count(0)
     learner.goto(reverse("attempt-result", args=[attempt.pk]))
     expect(learner.get_by_role("heading", name="Passed.")).to_be_visible()
-    expect(learner.get_by_text(REASON)).to_be_visible()
+    expect(learner.get_by_text(REASON, exact=True)).to_be_visible()
 
     hand.press(page.get_by_role("link", name="Take it back"))
     hand.press(page.get_by_role("button", name="Take it back"))
@@ -91,7 +91,7 @@ def test_regrading_works_without_scripts(visits, author):
     learner.get_by_role("button", name="Put away").click()
 
     expect(page.get_by_text("Regraded: 1 mark changed.")).to_be_visible()
-    expect(learner.get_by_text(REASON)).to_have_count(0)
+    expect(learner.get_by_text(REASON, exact=True)).to_have_count(0)
 
 
 def test_the_pages_of_regrading_are_for_everybody(visits, author, witness):
@@ -113,7 +113,7 @@ def test_the_pages_of_regrading_are_for_everybody(visits, author, witness):
         found[address] = problems(page)
     for address in (reverse("today"), reverse("attempt-result", args=[attempt.pk])):
         learner.goto(address)
-        learner.get_by_text(REASON).wait_for()
+        learner.get_by_text(REASON, exact=True).wait_for()
         found[address] = problems(learner)
 
     assert {address: wrong for address, wrong in found.items() if wrong} == {}
