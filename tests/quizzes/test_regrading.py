@@ -5,6 +5,7 @@ from datetime import timedelta
 from fractions import Fraction
 
 import pytest
+from django.db import connection
 
 from quizzes import services
 from quizzes.domain.adopting import Unfit
@@ -415,20 +416,20 @@ def test_an_answer_that_the_key_cannot_read_keeps_its_mark_and_is_named():
     assert ([slot.attempt_id for slot in found.unread], mark_of(attempt)) == ([attempt.pk], before)
 
 
-def test_a_preview_knows_no_ruling_that_was_made_after_it_looked(monkeypatch):
-    """Else its author would confirm what nobody showed them."""
-    version = make_version()
+def test_a_preview_looks_at_the_rulings_while_it_holds_what_is_asked(monkeypatch):
+    """Else its author would confirm what somebody ruled after the figures were made."""
+    version, within = make_version(), []
     answered(version, RADIAL)
-    looked = previewing.carry_out
+    look = previewing.state_of
 
-    def overtaken(*args):
-        effect = looked(*args)
-        Ruling.objects.create(version=version, action=Ruling.Action.DROP, reason="", made_at=NOON)
-        return effect
+    def noted(question):
+        within.append(len(connection.savepoint_ids) > 0)
+        return look(question)
 
-    monkeypatch.setattr(previewing, "carry_out", overtaken)
+    monkeypatch.setattr(previewing, "state_of", noted)
+    previewing.preview(proposal=rekeying(version), now=NOON)
 
-    assert previewing.preview(proposal=rekeying(version), now=NOON).seen == "0.0"
+    assert within == [True]
 
 
 # What learners are told of a question that was ruled on

@@ -88,7 +88,7 @@ BREAKAGES = [
         PREVIEWING,
         "len(effect.slots), waiting, seen[0])",
         "len(effect.slots), waiting, state_of(versions[0].question))",
-        MARKS + "a_preview_knows_no_ruling_that_was_made_after_it_looked",
+        MARKS + "a_preview_looks_at_the_rulings_while_it_holds_what_is_asked",
     ),
     Breakage(
         "keep-what-was-only-previewed",
