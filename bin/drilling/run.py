@@ -2,10 +2,10 @@
 
 import argparse
 import random
-import signal
 import sys
 import time
 
+from house.limits import keep_to
 from house.place import Stop, complain, say
 
 from drilling import again
@@ -16,9 +16,7 @@ LIMIT = 3600  # seconds; nothing here takes so long unless something hangs
 
 def main() -> int:
     options = _options()
-    signal.signal(signal.SIGTERM, _end)
-    signal.signal(signal.SIGALRM, _too_long)
-    signal.alarm(LIMIT)
+    keep_to(LIMIT)
     began = time.monotonic()
     say(f"bin/drill {options.drill} --seed {options.seed} --database {options.database}")
     try:
@@ -56,14 +54,6 @@ def _options() -> argparse.Namespace:
         drill.add_argument("--database", choices=DATABASES, default="sqlite")
     described.set_defaults(database="sqlite")
     return parser.parse_args()
-
-
-def _end(*_: object) -> None:
-    raise KeyboardInterrupt
-
-
-def _too_long(*_: object) -> None:
-    raise Stop(f"not done after {LIMIT} s")
 
 
 def _answers(options: argparse.Namespace) -> list[str]:

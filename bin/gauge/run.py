@@ -7,30 +7,30 @@ import argparse
 import json
 import os
 import platform
-import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from house.limits import keep_to
 from house.place import ROOT, Stop, complain, say
 
-from gauge import answering, opening, reading, stage, starting, thinking, turning
+from gauge import answering, grading, items, opening, reading, stage, starting, thinking, turning
 from gauge.figures import Section
 
 LIMIT = 900  # seconds; nothing here takes so long unless something hangs
 # What is asked of a running server, on either database.
 SERVED = {"answers": answering.measure, "pages": reading.measure, "turns": turning.measure, "openings": opening.measure}
-PARTS = (*SERVED, "starts", "thinking")
+# What needs a database and no server.
+ALONE = {"items": items.measure, "grading": grading.measure}
+PARTS = (*SERVED, *ALONE, "starts", "thinking")
 
 
 def main() -> int:
     options = _options()
-    signal.signal(signal.SIGTERM, _end)
-    signal.signal(signal.SIGALRM, _too_long)
-    signal.alarm(LIMIT + int(options.minutes * 60))
+    keep_to(LIMIT + int(options.minutes * 60))
     began = time.monotonic()
     try:
         sections = list(_told(_sections(options)))
@@ -56,25 +56,26 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _end(*_: object) -> None:
-    raise KeyboardInterrupt
-
-
-def _too_long(*_: object) -> None:
-    raise Stop(f"not done after {LIMIT} s")
-
-
 def _sections(options: argparse.Namespace) -> Iterator[Section]:
     only = options.only or PARTS
-    for database in ("SQLite", "PostgreSQL") if set(only) & set(SERVED) else ():
-        with stage.staged(database) as here, stage.web(here) as server:
-            for part in SERVED:
-                if part in only:
-                    yield from SERVED[part](here, server, options.rounds, options.seconds)
+    for database in ("SQLite", "PostgreSQL"):
+        yield from _on(database, only, options)
     if "starts" in only:
         yield starting.measure(min(options.rounds, 3))  # each takes half a minute
     if "thinking" in only:
         yield from _thinking(options.minutes)
+
+
+def _on(database: str, only: Sequence[str], options: argparse.Namespace) -> Iterator[Section]:
+    """Measure on a database what asks a server, and on another stage what fills it."""
+    if set(only) & set(SERVED):
+        with stage.staged(database) as here, stage.web(here) as server:
+            for part in SERVED:
+                if part in only:
+                    yield from SERVED[part](here, server, options.rounds, options.seconds)
+    if set(only) & set(ALONE):
+        with stage.staged(database) as here:
+            yield from (ALONE[part](here, options.rounds) for part in ALONE if part in only)
 
 
 def _thinking(minutes: float) -> Iterator[Section]:

@@ -19,6 +19,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from quizzes.domain.instants import read_instant
+
 TOLD_AGAIN = ("Cache-Control", "ETag", "Vary")  # with a 304, too
 SINCE = OpenApiParameter(
     "updated_since",
@@ -73,10 +75,10 @@ class KeptList(Kept, generics.ListAPIView):
 
 
 def _instant(text: str) -> datetime:
+    found = read_instant(text)
+    if found is None:
+        raise BadInstant
     try:
-        found = datetime.fromisoformat(text)
-        if found.utcoffset() is None:
-            raise BadInstant
         return found.astimezone(UTC)
-    except (ValueError, OverflowError) as error:
+    except OverflowError as error:
         raise BadInstant from error

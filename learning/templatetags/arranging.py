@@ -58,18 +58,27 @@ def lettered(options: Parts) -> list[dict[str, str]]:
 @register.filter
 def matches(feedback: Any, body: dict[str, Any]) -> list[dict[str, Any]]:
     """Return items with what belongs to each, what was said, and the reason."""
-    texts = {right["id"]: right["text"] for right in body["rights"]}
-    given = feedback.answer.content["pairs"] if feedback.answer else {}
-    right = feedback.key["pairs"]
+    return paired(feedback, "pairs", body["lefts"], body["rights"])
+
+
+def paired(feedback: Any, name: str, parts: Parts, partners: Parts) -> list[dict[str, Any]]:
+    """Return parts with the partner that belongs to each, the one that was given, and the reason.
+
+    `name` is what answer and key call the partners of the parts, by their ids.
+    """
+    texts = {partner["id"]: partner["text"] for partner in partners}
+    given = feedback.answer.content[name] if feedback.answer else {}
+    right = feedback.key[name]
     return [
         {
-            "text": left["text"],
-            "right": texts[right[left["id"]]],
-            "given": texts.get(given.get(left["id"], ""), ""),
-            "is_right": given.get(left["id"]) == right[left["id"]],
-            "reason": feedback.reasons.get(left["id"], ""),
+            "id": part["id"],
+            "text": part["text"],
+            "right": texts[right[part["id"]]],
+            "given": texts.get(given.get(part["id"], ""), ""),
+            "is_right": given.get(part["id"]) == right[part["id"]],
+            "reason": feedback.reasons.get(part["id"], ""),
         }
-        for left in body["lefts"]
+        for part in parts
     ]
 
 

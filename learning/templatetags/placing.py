@@ -11,6 +11,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from learning.domain.curriculum.texts import picture_address
+from learning.templatetags.arranging import paired
 from quizzes.domain.drawn import Box, Drawn
 from quizzes.domain.kinds.callouts import middle
 
@@ -166,20 +167,7 @@ def hit(feedback: Any) -> dict[str, str]:
 @register.filter
 def placed(feedback: Any, body: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the regions with the label that belongs on each, the one that was placed there, and the reason."""
-    texts = {label["id"]: label["text"] for label in body["labels"]}
-    given = feedback.answer.content["labels"] if feedback.answer else {}
-    right = feedback.key["labels"]
-    return [
-        {
-            "id": region["id"],
-            "text": region["text"],
-            "right": texts[right[region["id"]]],
-            "given": texts.get(given.get(region["id"], ""), ""),
-            "is_right": given.get(region["id"]) == right[region["id"]],
-            "reason": feedback.reasons.get(region["id"], ""),
-        }
-        for region in body["regions"]
-    ]
+    return paired(feedback, "labels", body["regions"], body["labels"])
 
 
 @register.filter

@@ -12,6 +12,7 @@ from django.http import QueryDict
 from learning.domain.posted import answer_in
 from quizzes import services
 from quizzes.domain import kinds
+from quizzes.domain.instants import read_instant
 from quizzes.models import Attempt, Confidence
 from quizzes.queries import Asked
 from quizzes.services import Given, Outcome
@@ -46,7 +47,7 @@ def read(posted: QueryDict, one: Asked, now: datetime, prefix: str = "") -> Form
         content=question.answer_from_form(answer_in(dict(posted.lists()), prefix)),
         confidence=posted.get(f"{prefix}confidence", ""),
         id=_uuid(posted.get(f"{prefix}response", "")),
-        answered_at=_instant(posted.get("answered_at", "")) or now,
+        answered_at=read_instant(posted.get("answered_at", "")) or now,
         sequence=_whole(posted.get("sequence", "")),
         wrong=complaint(posted, prefix),
     )
@@ -112,15 +113,6 @@ def _uuid(text: str) -> UUID:
         return UUID(text)
     except ValueError:
         return uuid4()
-
-
-def _instant(text: str) -> datetime | None:
-    """Return an instant; without an offset it is none."""
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return found if found.utcoffset() is not None else None
 
 
 def _whole(text: str) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +17,7 @@ from rest_framework.views import APIView
 from quizzes import queries, services
 from quizzes.api.shapes import Answered
 from quizzes.api.telling import up_to_date
+from quizzes.domain.instants import read_instant
 from quizzes.models import Confidence
 from quizzes.services import Given, Outcome
 
@@ -99,7 +99,7 @@ def _given(sent: Any) -> Given | None:
     numbers = _whole(slot, -LARGEST_SLOT, LARGEST_SLOT) and _whole(sequence, 0, LARGEST_SEQUENCE)
     if not numbers or confidence not in ("", *Confidence.values) or _holds_nul([at, content]):
         return None
-    uuid, instant = _uuid(id), _instant(at)
+    uuid, instant = _uuid(id), read_instant(at)
     return Given(uuid, slot, content, confidence, instant, sequence) if uuid and instant else None
 
 
@@ -112,15 +112,6 @@ def _uuid(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
-
-
-def _instant(text: str) -> datetime | None:
-    """Return an instant; a time without an offset is none."""
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return found if found.utcoffset() is not None else None
 
 
 def _holds_nul(value: Any) -> bool:

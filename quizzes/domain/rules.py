@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
+
+from quizzes.domain.instants import instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,6 @@ def read_rules(stored: Mapping[str, Any]) -> Rules:
     """Return stored rules; what an older attempt does not mention is as the plain rules have it."""
     at = stored.get("feedback_from")
     return Rules(**{**stored, "feedback_from": datetime.fromisoformat(at) if at else None})
-
-
-def instant(at: datetime) -> str:
-    """Return an instant as stored rules have it: always as long, so that a database can compare two of them."""
-    return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def released(feedback: str, finalised_at: datetime | None, rules: Rules, now: datetime | None) -> bool:

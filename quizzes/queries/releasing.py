@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet, TextField
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
-from quizzes.domain.rules import instant
+from quizzes.domain.instants import instant
 from quizzes.models import Feedback, Slot
 
 

@@ -25,6 +25,7 @@ from tests.factories import (
     make_objective,
     make_version,
 )
+from tests.learning.attempts import at, given, send, text
 
 pytestmark = pytest.mark.django_db
 
@@ -47,24 +48,6 @@ def client(learner):
     client = Client()
     client.force_login(learner)
     return client
-
-
-def at(attempt, position=1):
-    return reverse("question", args=[attempt.pk, position])
-
-
-def send(client, attempt, *choices, position=1, **fields):
-    return client.post(at(attempt, position), {"choice": choices, "response": uuid4(), "confidence": "sure", **fields})
-
-
-def given(attempt):
-    """What is stored, in the order in which it counts."""
-    answers = Answer.objects.filter(slot__attempt=attempt)
-    return [(answer.slot.position, answer.content["choices"], answer.confidence) for answer in answers]
-
-
-def text(response):
-    return response.content.decode()
 
 
 # --- A question -------------------------------------------------------------------------------------------------

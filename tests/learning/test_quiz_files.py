@@ -160,6 +160,10 @@ MISTAKES = {
     ("time_limit: 20", "time_limit: 0"): "`time_limit` must be a whole number from 1 to 1440",
     ("time_limit: 20", "tries: 2"): "several tries need feedback after each answer",
     ("opens_at: '2027-01-11T08:00:00Z'", "opens_at: '2027-01-11'"): "`opens_at` must be an instant with its offset",
+    (
+        "opens_at: '2027-01-11T08:00:00Z'",
+        "opens_at: '0001-01-01T00:00:00+10:00'",
+    ): "`opens_at` must be an instant with its offset",
     ("opens_at: '2027-01-11T08:00:00Z'", "opens_at: '2027-02-11T08:00:00Z'"): "feedback would be shown before",
     ("q02]", "q99]"): f"there is no question {STENT}.q99 that can be asked",
     (f"objective: {STENT}.6", f"objective: {STENT}.60"): f"there is no objective {STENT}.60",

@@ -11,6 +11,7 @@ from learning.domain.curriculum.parts import Part
 from learning.domain.curriculum.shelves import SLUG, read_file
 from learning.domain.curriculum.texts import LIVE, AssessmentDraft, Drafts, Named, QuizDraft
 from quizzes.domain.composing import MOST_DRAWN, MOST_POINTS
+from quizzes.domain.instants import read_instant
 from quizzes.domain.settings import BOUNDS, COUNTS, FEEDBACK, MAY_MISS, QuizSettings, problems_in
 from quizzes.domain.texts import DrawText
 
@@ -127,13 +128,13 @@ def _instant(part: Part, name: str) -> datetime | None:
     """Return an instant in UTC: a file says its offset, so that it is the same wherever it is read."""
     said = part.text(name, 40, optional=True)
     try:
-        found = datetime.fromisoformat(said) if said else None
-    except ValueError:
-        found = None
-    if said and (found is None or found.tzinfo is None):
+        found = read_instant(said)
+        in_utc = found and found.astimezone(UTC)
+    except OverflowError:  # at the first or the last day that there is
+        in_utc = None
+    if said and in_utc is None:
         part.wrong(f"`{name}` must be an instant with its offset in quotes, such as '2027-01-11T08:00:00Z'", name)
-        return None
-    return found.astimezone(UTC) if found else None
+    return in_utc
 
 
 def settings_fields(said: QuizSettings) -> dict[str, Any]:

@@ -84,7 +84,18 @@ class Explained:
     reasons: dict[str, str]
 
 
-class Kind(Protocol):
+class Readable(Protocol):
+    """What can be read from rows."""
+
+    @classmethod
+    def read(cls, body: Json) -> Self:
+        """Return the question that a stored body describes. Raises InvalidQuestion."""
+
+    def read_key(self, key: Json) -> Any:
+        """Raises InvalidQuestion."""
+
+
+class Kind(Readable, Protocol):
     """What every kind can do. A key and an answer are each of a type of its own.
 
     `values` are what `draw` drew for the slot; most kinds draw nothing.
@@ -96,13 +107,6 @@ class Kind(Protocol):
     fields: ClassVar[tuple[Field, ...]]  # those of them that an author fills in
     can_fix_order: ClassVar[bool]  # whether an author may show the parts in their own order: it must not be the key
     schemas: ClassVar[Schemas]
-
-    @classmethod
-    def read(cls, body: Json) -> Self:
-        """Return the question that a stored body describes. Raises InvalidQuestion."""
-
-    def read_key(self, key: Json) -> Any:
-        """Raises InvalidQuestion."""
 
     def read_answer(self, answer: Json) -> Any:
         """Raises InvalidAnswer."""
@@ -171,3 +175,14 @@ def refuse(problems: Iterable[InvalidQuestion], *, draft: bool) -> None:
     for problem in problems:
         if not (draft and problem.missing):
             raise problem
+
+
+def checked(kind: type[Readable], written: Written, *, draft: bool) -> Written:
+    """Return what an author wrote once its kind can read it. Raises InvalidQuestion.
+
+    The key of a draft may not be whole yet.
+    """
+    question = kind.read(written.body)
+    if not draft:
+        question.read_key(written.key)
+    return written

@@ -8,7 +8,17 @@ from fractions import Fraction
 from random import Random
 from typing import Any, ClassVar, Self
 
-from quizzes.domain.kinds.base import Field, InvalidAnswer, InvalidQuestion, Json, Plain, Schemas, Written, refuse
+from quizzes.domain.kinds.base import (
+    Field,
+    InvalidAnswer,
+    InvalidQuestion,
+    Json,
+    Plain,
+    Schemas,
+    Written,
+    checked,
+    refuse,
+)
 from quizzes.domain.kinds.parts import (
     ID_SCHEMA,
     LONGEST_PART,
@@ -127,10 +137,7 @@ class Choosing(Plain):
             feedback={id: one.get("feedback") or "" for id, one in named.items()},
             order=ids,
         )
-        question = cls.read(written.body)
-        if not draft:
-            question.read_key(written.key)
-        return written
+        return checked(cls, written, draft=draft)
 
     @classmethod
     def to_content(cls, written: Written) -> dict[str, Any]:

@@ -9,7 +9,17 @@ from fractions import Fraction
 from random import Random
 from typing import Any, ClassVar, Self
 
-from quizzes.domain.kinds.base import Explained, Field, InvalidAnswer, InvalidQuestion, Json, Schemas, Written, refuse
+from quizzes.domain.kinds.base import (
+    Explained,
+    Field,
+    InvalidAnswer,
+    InvalidQuestion,
+    Json,
+    Schemas,
+    Written,
+    checked,
+    refuse,
+)
 from quizzes.domain.kinds.cloze_fields import BLANKS, LONGEST_SAID, LONGEST_TEXT, MOST, TEXT
 from quizzes.domain.kinds.gaps import Gap, MenuGap, problem_of_feedback
 from quizzes.domain.kinds.parts import ID_SCHEMA
@@ -165,10 +175,7 @@ class Cloze:
             feedback={f"{name}{of}": text for name, one in found.items() for of, text in one.feedback.items()},
             order=[id for one in found.values() for id in one.order],
         )
-        question = cls.read(written.body)
-        if not draft:
-            question.read_key(written.key)
-        return written
+        return checked(cls, written, draft=draft)
 
     @classmethod
     def to_content(cls, written: Written) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from random import Random
 from typing import Any, ClassVar, Self
 
-from quizzes.domain.kinds.base import Field, InvalidAnswer, InvalidQuestion, Json, Schemas, Written, refuse
+from quizzes.domain.kinds.base import Field, InvalidAnswer, InvalidQuestion, Json, Schemas, Written, checked, refuse
 from quizzes.domain.kinds.figured import (
     ALTERNATIVE,
     FEEDBACK,
@@ -149,10 +149,7 @@ class Hotspot(Figured):
             feedback={id: one.get("feedback") or "" for id, one in zip(ids, listed, strict=True)},
             order=ids,
         )
-        question = cls.read(written.body)
-        if not draft:
-            question.read_key(written.key)
-        return written
+        return checked(cls, written, draft=draft)
 
     @classmethod
     def to_content(cls, written: Written) -> dict[str, Any]:

@@ -9,7 +9,17 @@ from random import Random
 from typing import Any, ClassVar, Self
 
 from quizzes.domain.kinds import numeric_content as content
-from quizzes.domain.kinds.base import Explained, Field, InvalidAnswer, InvalidQuestion, Json, Schemas, Written, refuse
+from quizzes.domain.kinds.base import (
+    Explained,
+    Field,
+    InvalidAnswer,
+    InvalidQuestion,
+    Json,
+    Schemas,
+    Written,
+    checked,
+    refuse,
+)
 from quizzes.domain.kinds.formulas import Formula, NoFormula, read_formula
 from quizzes.domain.kinds.numbers import NoNumber, decimal_text, typed_number
 from quizzes.domain.kinds.numeric_fields import FIELDS, SCHEMAS
@@ -149,10 +159,7 @@ class Numeric:
     def from_content(cls, item: Json, rng: Random, *, draft: bool = False) -> Written:
         refuse(cls.problems_in(item), draft=draft)
         written = content.written(item)
-        question = cls.read(written.body)
-        if not draft:
-            question.read_key(written.key)
-        return written
+        return checked(cls, written, draft=draft)
 
     @classmethod
     def to_content(cls, written: Written) -> dict[str, Any]:
