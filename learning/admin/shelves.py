@@ -43,6 +43,13 @@ class SourceForm(forms.Form):
         label="DOI", max_length=200, required=False, help_text="Such as 10.1000/182, nothing before it."
     )
     certainty = forms.ChoiceField(choices=CERTAINTIES, widget=forms.RadioSelect)
+    seen = Lines(
+        label="What was seen",
+        max_length=600,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="What it says, in your own words, and where you read it. A key that rests on a number needs it.",
+    )
 
     def __init__(self, *args, is_new, **kwargs):
         super().__init__(*args, **kwargs)

@@ -23,6 +23,7 @@ class SourceText:
     published_in: str
     doi: str
     certainty: str
+    seen: str = ""  # what was seen of it, and where: a key that rests on it can be checked
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ class Source(models.Model):
     published_in = models.CharField(max_length=300)
     doi = models.CharField(max_length=200, blank=True)
     certainty = models.CharField(max_length=20, help_text="verified: its details were seen; recalled: from memory.")
+    seen = models.CharField(max_length=600, blank=True, help_text="What was seen of it, and where.")
     updated_at = models.DateTimeField(help_text="When what is shown of it changed last.")
 
     def __str__(self):

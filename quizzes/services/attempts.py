@@ -3,7 +3,7 @@ from __future__ import annotations
 import logging
 import random
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -34,6 +34,7 @@ HELD = (
     "version__question__case",
 )
 PLAIN = Rules()
+IN_FLIGHT = timedelta(seconds=5)  # an answer that came in time may still wait for its turn to be stored
 log = logging.getLogger(__name__)
 
 
@@ -138,19 +139,21 @@ def finalise(*, attempt: Attempt, now: datetime) -> Attempt:
 
 
 def close_overdue(*, now: datetime) -> int:
-    """Finalise every attempt whose time is over; return how many it closed. Each in a transaction of its own."""
-    found = list(queries.overdue(now))
+    """Finalise every attempt whose time was over a moment ago; return how many it closed.
+
+    Each in a transaction of its own. The moment is for answers that came in time and are being stored.
+    """
+    found = list(queries.overdue(now - IN_FLIGHT))
     return sum(_close_or_log(attempt, now) for attempt in found)
 
 
 def _close_or_log(attempt: Attempt, now: datetime) -> bool:
     """One attempt that cannot be closed does not hold up the others; the next sweep tries it again."""
     try:
-        finalise(attempt=attempt, now=now)
+        return _close_if_overdue(attempt, now)
     except Exception:
         log.exception("attempt %s could not be closed", attempt.pk)
         return False
-    return True
 
 
 def show_feedback(*, slots: Collection[Slot], now: datetime) -> dict[int, Shown]:
@@ -200,7 +203,10 @@ def _close(attempt: Attempt, now: datetime) -> Attempt:
     return attempt
 
 
+@transaction.atomic
 def _close_if_overdue(attempt: Attempt, now: datetime) -> bool:
+    """Close an attempt whose time is over, looking again while nothing can be added to it; return whether it was."""
+    list(lock(attempt.slots.all()))
     over = queries.overdue(now).filter(pk=attempt.pk).exists()
     if over:
         finalise(attempt=attempt, now=now)

@@ -29,6 +29,7 @@ from quizzes.queries.feedback import NotReleased, NotSettled
 from quizzes.queries.results import results_of
 from quizzes.queries.rulings import standing, state_of
 from quizzes.services import regrading, ruling
+from quizzes.services.attempts import IN_FLIGHT
 from tests.factories import BRACHIAL, FEMORAL, NOON, RADIAL, make_learner, make_version
 from tests.quizzes.attempt_model import Asked, Given, Model
 
@@ -207,7 +208,7 @@ class Sitting(RuleBasedStateMachine):
     @rule()
     def sweep(self):
         services.close_overdue(now=self.now)
-        self.model.close_if_over(self.now)
+        self.model.close_if_over(self.now - IN_FLIGHT)
 
     @rule()
     def begin_again(self):
@@ -227,8 +228,13 @@ class Sitting(RuleBasedStateMachine):
             shown = False
         assert shown == self.model.seen(place, self.now)
 
-    @rule(place=places, action=some.sampled_from(["rekey", "drop", "accept"]), right=some.sampled_from(IDS))
-    def regrade(self, place, action, right):
+    @rule(
+        place=places,
+        action=some.sampled_from(["rekey", "drop", "accept"]),
+        right=some.sampled_from(IDS),
+        taken_back=some.booleans(),  # chance alone would rarely undo what it ruled
+    )
+    def regrade(self, place, action, right, taken_back):
         place = self.at(place)
         version, one = self.versions[place], self.model.asked[place]
         key = frozenset([right]) if one.one else frozenset([right, next(id for id in IDS if id != right)])
@@ -236,10 +242,14 @@ class Sitting(RuleBasedStateMachine):
         proposal = _proposal(version, action, key)
         regrading.apply(proposal=proposal, seen=state_of(version.question), author=None, now=self.now)
         one.rulings.append((action, key))
+        if taken_back:
+            self.take_back(place)
 
     @rule(place=places)
     def take_a_ruling_back(self, place):
-        place = self.at(place)
+        self.take_back(self.at(place))
+
+    def take_back(self, place):
         version, one = self.versions[place], self.model.asked[place]
         if one.rulings:
             self.now += timedelta(seconds=1)

@@ -69,6 +69,7 @@ def _source(part: Part) -> SourceText:
         published_in=part.text("published_in", 300),
         doi=part.text("doi", 200, optional=True),
         certainty=part.text("certainty", 20),
+        seen=part.text("seen", 600, optional=True),
     )
     if text.key and not SLUG.fullmatch(text.key):
         part.wrong(f"the key {text.key} must be lower case letters, digits and single hyphens", "key")
@@ -76,6 +77,8 @@ def _source(part: Part) -> SourceText:
         part.wrong(f"the doi {text.doi} must look like 10.1000/182, without an address before it", "doi")
     if text.certainty and text.certainty not in CERTAINTIES:
         part.wrong(f"`certainty` must be {' or '.join(CERTAINTIES)}", "certainty")
+    if text.seen and text.certainty == "recalled":
+        part.wrong("what was seen is told of a source from memory; mark it verified", "seen")
     return text
 
 
