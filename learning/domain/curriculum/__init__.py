@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from learning.domain.curriculum.coverage import coverage_table, read_coverage
 from learning.domain.curriculum.files import Files, files_of, read_folder
 from learning.domain.curriculum.lessons import read_lessons
 from learning.domain.curriculum.linking import link
@@ -22,7 +23,9 @@ __all__ = [
     "Place",
     "ToCome",
     "checked_curriculum",
+    "coverage_table",
     "curriculum_of",
+    "drafts_of",
     "read_curriculum",
     "read_drafts",
 ]
@@ -30,15 +33,17 @@ __all__ = [
 
 def read_drafts(root: Path, notes: Notes) -> Drafts:
     """Return what the files say, name by name. Whatever is wrong with them is noted."""
-    return _drafts(read_folder(root, notes), notes)
+    return drafts_of(read_folder(root, notes), notes)
 
 
-def _drafts(files: Files, notes: Notes) -> Drafts:
+def drafts_of(files: Files, notes: Notes) -> Drafts:
+    """Return what files say that were read already."""
     drafts = Drafts()
     if files.texts or files.pictures:
         read_shelves(files.texts, drafts, notes)
         read_quizzes(files.texts, drafts, notes)
         read_lessons(files, drafts, notes)
+        read_coverage(files.texts, drafts, notes)
     return drafts
 
 
@@ -51,7 +56,7 @@ def read_curriculum(root: Path) -> tuple[Curriculum, list[ToCome]]:
 def curriculum_of(contents: Mapping[str, bytes]) -> Curriculum:
     """Return the curriculum in files that lie in no folder yet. Raises Mistaken with every mistake."""
     notes = Notes()
-    return _linked(_drafts(files_of(contents, notes), notes), notes)
+    return _linked(drafts_of(files_of(contents, notes), notes), notes)
 
 
 def _linked(drafts: Drafts, notes: Notes) -> Curriculum:

@@ -19,13 +19,15 @@ from quizzes.domain.texts import ObjectiveText
 FRONT = re.compile(r"---[ \t]*\r?\n(.*?\n)---[ \t]*\r?\n(.*)", re.DOTALL)
 FIELDS = ["id", "title", "minutes", "summary", "status", "prerequisites", "objectives", "sources", "figures", "quiz"]
 FIGURE = re.compile(r"[a-z0-9][a-z0-9-]*\.(svg|png|jpe?g|webp)")
+SHELVES = ("sources.yaml", "glossary.yaml", "coverage.yaml")
+READINGS = "readings/"  # what second readers found: for editors, not for the site
 NO_TEXT = "the lesson has no text below its front matter"
 
 
 def read_lessons(files: Files, drafts: Drafts, notes: Notes) -> None:
     """Read every folder of a lesson. A file that belongs to nothing is noted."""
-    used = {"sources.yaml", "glossary.yaml", FILE, *(f"{folder}/specialty.yaml" for folder in drafts.specialties)}
-    used |= notes.unread
+    used = {*SHELVES, FILE, *(f"{folder}/specialty.yaml" for folder in drafts.specialties)}
+    used |= notes.unread | {name for name in files.texts if name.startswith(READINGS)}
     for name in sorted(files.texts):
         match name.split("/"):
             case [specialty, folder, "lesson.md"]:

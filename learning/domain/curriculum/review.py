@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from itertools import combinations
 
 from learning.domain.curriculum import doubts, prose
-from learning.domain.curriculum.mistakes import Notes, Place
+from learning.domain.curriculum.coverage import review_coverage
+from learning.domain.curriculum.mistakes import Notes
+from learning.domain.curriculum.review_bank import review_bank
 from learning.domain.curriculum.review_lessons import review_lesson
 from learning.domain.curriculum.review_questions import review_case, review_question
 from learning.domain.curriculum.review_terms import within_reach
 from learning.domain.curriculum.texts import Drafts, QuestionDraft
 
 LONGEST_DEFINITION = 30  # words
-MOST_LONGEST_KEYS = 0.35
-KEY_PLACES = (0.12, 0.40)  # the share of keys in each of the first four places
-FEWEST_FOR_PLACES = 12
-ABSOLUTE_DOUBTFUL, ABSOLUTE_WRONG = 0.10, 0.20
 
 
 def review(drafts: Drafts, notes: Notes, year: int) -> None:
@@ -30,12 +27,12 @@ def review(drafts: Drafts, notes: Notes, year: int) -> None:
             review_case(code, lesson)
         for question in lesson.questions:
             review_question(question, lesson)
-    if not any(file.endswith(("lesson.md", "questions.yaml")) for file in notes.unread):
-        _review_keys([one for one in questions if one.kind == "single"], notes)
     _review_twins(questions, notes)
     _review_terms(questions, drafts)
     for question in questions:
         _review_sources(question, drafts, notes, year)
+    review_coverage(drafts, notes)
+    review_bank(drafts, notes)
 
 
 def _review_shelves(drafts: Drafts, notes: Notes) -> None:
@@ -74,34 +71,6 @@ def built_on(code: str, named: Mapping[str, Collection[str]]) -> set[str]:
         found |= new
         ahead += new
     return found
-
-
-def _review_keys(singles: Sequence[QuestionDraft], notes: Notes) -> None:
-    """Rules 20, 21, 25 and 26: nothing about a key may give it away."""
-    listed = [(one, *doubts.key_of(one.part.value)) for one in singles]
-    readable = [(one, texts, key) for one, texts, key in listed if key is not None]
-    longest = sum(doubts.is_longest(texts, key) for _, texts, key in readable)
-    if longest > MOST_LONGEST_KEYS * len(readable):
-        notes.wrong(Place("."), f"the key is the longest choice in {longest} of {len(readable)} singles (rule 20)")
-    places = Counter(key for _, _, key in readable)
-    for place in range(4) if len(readable) >= FEWEST_FOR_PLACES else ():
-        if not KEY_PLACES[0] <= places[place] / len(readable) <= KEY_PLACES[1]:
-            said = f"the key stands in place {place + 1} in {places[place]} of {len(readable)} singles"
-            notes.wrong(Place("."), f"{said}; from 12 to 40 percent (rule 21)")
-    _review_absolutes([text for _, texts, key in readable for n, text in enumerate(texts) if n != key], notes)
-    stems = doubts.words_of([one.stem for one in singles])
-    for one, texts, key in readable:
-        for word in doubts.telling(one.stem, texts, key, stems):
-            notes.doubtful(one.part.place("choices"), f'"{word}" of the stem stands in the key alone (rule 26)')
-
-
-def _review_absolutes(distractors: list[str], notes: Notes) -> None:
-    absolute = sum(bool(prose.ABSOLUTE.search(text)) for text in distractors)
-    said = f"{absolute} of {len(distractors)} distractors hold an absolute word, such as always or only (rule 25)"
-    if absolute > ABSOLUTE_WRONG * len(distractors):
-        notes.wrong(Place("."), said)
-    elif absolute > ABSOLUTE_DOUBTFUL * len(distractors):
-        notes.doubtful(Place("."), said)
 
 
 def _review_twins(questions: Sequence[QuestionDraft], notes: Notes) -> None:

@@ -207,6 +207,18 @@ class LessonDraft:
         return Place(self.body_place.file, self.body_place.line + number - 1)
 
 
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing that the material this curriculum began from says, and the objectives that teach it, put right."""
+
+    id: str
+    says: str
+    flag: str
+    teaches: str
+    objectives: list[Named]
+    place: Place
+
+
 @dataclass(slots=True)
 class Drafts:
     sources: dict[str, tuple[SourceText, Place]] = field(default_factory=dict)
@@ -214,6 +226,7 @@ class Drafts:
     specialties: dict[str, tuple[SpecialtyText, Place]] = field(default_factory=dict)
     lessons: dict[str, LessonDraft] = field(default_factory=dict)
     assessments: dict[str, AssessmentDraft] = field(default_factory=dict)
+    statements: dict[str, Statement] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
