@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -41,14 +42,27 @@ def telling(stem: str, texts: Sequence[str], key: int, stems: Counter[str]) -> I
     return (word for word in sorted(shared) if len(word) > LONG and stems[word] <= RARE)
 
 
-def likeness(words: Sequence[str], others: Sequence[str]) -> str:
-    """Return how two stems, as words, are alike: same, near, or not at all (rule 22)."""
-    shared = len(set(words) & set(others))
-    if shared < 0.8 * max(len(set(words)), len(set(others)), 1):
+@dataclass(frozen=True, slots=True)
+class Stem:
+    """A stem as words, without case and punctuation."""
+
+    words: list[str]
+    known: frozenset[str]
+
+    @classmethod
+    def of(cls, text: str) -> Stem:
+        words = prose.shape(text).split()
+        return cls(words, frozenset(words))
+
+
+def likeness(one: Stem, other: Stem) -> str:
+    """Return how two stems are alike: same, near, or not at all (rule 22). Without words they are not."""
+    least, most = sorted((len(one.known), len(other.known)))
+    if least < 0.8 * most or len(one.known & other.known) < 0.8 * max(most, 1):
         return ""  # too few words in common to look closer
-    if words == others:
+    if one.words == other.words:
         return "same"
-    return "near" if SequenceMatcher(None, words, others, autojunk=False).ratio() > ALIKE else ""
+    return "near" if SequenceMatcher(None, one.words, other.words, autojunk=False).ratio() > ALIKE else ""
 
 
 def on_sources(of: str, level: str, sources: Sequence[SourceText], year: int) -> Iterator[str]:

@@ -131,9 +131,9 @@ def _broken_rules(text: QuestionText, part: Part, around: Surroundings) -> Itera
     paths = {line: path for path, line in part.tree.lines.items()}
     for mistake in part.notes.mistakes:
         yield Remark(paths[mistake.place.line], _in_words(mistake.message), Weight.UNFIT)
-    words = prose.shape(text.stem).split()
+    mine = doubts.Stem.of(text.stem)
     for code, stem in around.stems.items() if not text.case else ():
-        alike = doubts.likeness(words, prose.shape(stem).split()) if words else ""
+        alike = doubts.likeness(mine, doubts.Stem.of(stem))
         if alike == "same":
             yield Remark(("stem",), f"The stem is that of {code}; ask in other words.", Weight.UNFIT)
         elif alike == "near":

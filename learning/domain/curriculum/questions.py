@@ -80,9 +80,9 @@ def _check_names(draft: QuestionDraft, lesson: LessonDraft) -> None:
     part = draft.part
     if draft.code and lesson.code and not re.fullmatch(rf"{re.escape(lesson.code)}\.q\d\d\d?", draft.code):
         part.wrong(f"the id {draft.code} must be {lesson.code}.q and two digits, such as {lesson.code}.q01", "id")
-    for other in lesson.questions:
-        if draft.code and other.code == draft.code:
-            part.wrong(f"the id {draft.code} is taken by {other.part.place('id')}; give this question a new one", "id")
+    first = next((one for one in lesson.questions if draft.code and one.code == draft.code), None)
+    if first:  # one of many is enough: thousands of copies would be millions of mistakes
+        part.wrong(f"the id {draft.code} is taken by {first.part.place('id')}; give this question a new one", "id")
     _check_place(draft, lesson)
 
 

@@ -75,9 +75,9 @@ def built_on(code: str, named: Mapping[str, Collection[str]]) -> set[str]:
 
 def _review_twins(questions: Sequence[QuestionDraft], notes: Notes) -> None:
     """Rule 22."""
-    stems = [(one, prose.shape(one.stem).split()) for one in questions if not one.case]
-    for (one, words), (other, others) in combinations(stems, 2):
-        alike = doubts.likeness(words, others)
+    stems = [(one, doubts.Stem.of(one.stem)) for one in questions if not one.case]
+    for (one, stem), (other, another) in combinations(stems, 2):
+        alike = doubts.likeness(stem, another)
         if alike == "same":
             one.part.wrong(f"the stem is that of {other.code}; ask in other words (rule 22)", "stem")
         elif alike == "near":

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 from yaml.constructor import SafeConstructor
-from yaml.events import CollectionEndEvent, CollectionStartEvent
+from yaml.events import CollectionEndEvent, CollectionStartEvent, ScalarEvent
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from learning.domain.curriculum.mistakes import Notes, Place
@@ -17,6 +17,7 @@ from learning.domain.curriculum.mistakes import Notes, Place
 Path = tuple[str | int, ...]
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml's is ten times faster, where it was built in
 DEEPEST = 12
+MOST_VALUES = 40_000  # of one file: some ten times what the longest glossary holds
 STRANGE = re.compile(r"[-+]?(?:0[0-9xb_]|[0-9.]+[:_])")  # numbers to YAML alone: 010 is eight, 1:30 is ninety
 
 
@@ -31,10 +32,9 @@ def read_tree(text: str, file: str, notes: Notes, first_line: int = 1) -> Tree:
     """Return what a text says; what cannot be read is noted, and missing in the tree."""
     reading = _Reading(file, notes, first_line)
     try:
-        if (deep := _too_deep(text)) is not None:
-            notes.unreadable(
-                Place(file, deep + first_line), f"values are nested more than {DEEPEST} deep; write them flatter"
-            )
+        if (found := _too_much(text)) is not None:
+            line, said = found
+            notes.unreadable(Place(file, line + first_line), said)
             return Tree(None, {})
         node = yaml.compose(text, Loader=LOADER)
     except yaml.YAMLError as error:
@@ -57,13 +57,20 @@ def _paths(value: Any, path: Path = ()) -> Iterator[Path]:
         yield from _paths(one, (*path, name))
 
 
-def _too_deep(text: str) -> int | None:
-    """Return the line, from 0, at which values nest too deep. libyaml composes by recursion and would crash."""
-    depth = 0
+def _too_much(text: str) -> tuple[int, str] | None:
+    """Return the line, from 0, at which values nest too deep or are too many, and what to do about it.
+
+    libyaml composes by recursion and would crash.
+    """
+    depth = count = 0
     for event in yaml.parse(text, Loader=LOADER):
         depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
-        if depth > DEEPEST and event.start_mark:
-            return int(event.start_mark.line)
+        count += isinstance(event, ScalarEvent | CollectionStartEvent)
+        line = event.start_mark.line if event.start_mark else 0
+        if depth > DEEPEST:
+            return line, f"values are nested more than {DEEPEST} deep; write them flatter"
+        if count > MOST_VALUES:
+            return line, f"the file holds more than {MOST_VALUES:,} values; split it"
     return None
 
 
