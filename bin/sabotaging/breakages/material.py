@@ -158,4 +158,47 @@ BREAKAGES = [
         '-mtime "+$days"',
         DEPLOY + "a_backup_leaves_one_dump_that_can_be_read_and_deletes_what_is_old",
     ),
+    # What an editor is told
+    Breakage(
+        "read-however-much-a-file-holds",
+        "learning/domain/curriculum/yamls.py",
+        "if count > MOST_VALUES:",
+        "if False:",
+        "tests/learning/test_hostile_files.py::test_a_million_choices_are_one_mistake",
+    ),
+    Breakage(
+        "tell-of-every-pair-of-twins",
+        "learning/domain/curriculum/questions.py",
+        "    if first:  #",
+        "    for first in [one for one in lesson.questions if one.code == draft.code]:  #",
+        "tests/learning/test_hostile_files.py::test_each_of_a_thousand_twins_is_told_of_one",
+    ),
+    Breakage(
+        "let-a-file-that-is-no-text-break-the-import",
+        "learning/domain/curriculum/files.py",
+        "    except UnicodeDecodeError as error:",
+        "    except ZeroDivisionError as error:",
+        "tests/learning/test_hostile_files.py::test_spoiled_files_are_taken_whole_or_refused_with_place_and_reason",
+    ),
+    Breakage(
+        "let-the-longest-choice-be-the-key",
+        "learning/domain/curriculum/guessing.py",
+        "        if one.gain > MOST:",
+        "        if one.gain > 1:",
+        "tests/learning/test_guessing.py::test_an_author_is_told_of_a_bank_that_gives_itself_away",
+    ),
+    Breakage(
+        "let-a-second-reader-see-the-key",
+        "learning/domain/curriculum/readings.py",
+        '"single": lambda item: {"choices": _texts(item["choices"])},',
+        '"single": lambda item: {"choices": item["choices"]},',
+        "tests/learning/test_readings.py::test_a_reader_gets_no_key",
+    ),
+    Breakage(
+        "leave-a-statement-untaught",
+        "learning/domain/curriculum/coverage.py",
+        "        if not one.objectives:",
+        "        if False:",
+        "tests/learning/test_coverage.py::test_a_statement_that_is_not_taught_is_a_mistake",
+    ),
 ]
