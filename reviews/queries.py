@@ -104,14 +104,14 @@ def recall_on(memory: Memory, day: date) -> float:
     return scheduling.known(trace, day)
 
 
-def variants(learner: User, objective_ids: Collection[int]) -> list[QuestionVersion]:
+def variants(learner: User, objective_ids: Collection[int], now: datetime) -> list[QuestionVersion]:
     """Return for each objective the live question that this learner saw least recently. Two queries.
 
-    In the order of `objective_ids`; an objective without a live question is left out, and so is what a quiz that is
-    open asks and does not tell yet: the review would tell it.
+    In the order of `objective_ids`; an objective without a live question is left out, and so is what a quiz of
+    theirs asks and does not tell yet: the review would tell it.
     """
     live = quizzes.live_versions().filter(question__objective__in=objective_ids).select_related("question")
-    live = live.exclude(question__in=quizzes.not_told_yet(learner))
+    live = live.exclude(question__in=quizzes.not_told_yet(learner, now))
     asked: dict[int, list[QuestionVersion]] = {}
     for version in live.order_by("question_id"):
         asked.setdefault(version.question.objective_id, []).append(version)

@@ -30,7 +30,7 @@ def start_review(*, learner: User, day: date, now: datetime, limit: int = SESSIO
     objective_ids = list(queries.due(learner, day).values_list("objective", flat=True)[:limit])
     return quizzes.start(
         learner=learner,
-        places=[Place(version) for version in queries.variants(learner, objective_ids)],
+        places=[Place(version) for version in queries.variants(learner, objective_ids, now)],
         purpose=Purpose.REVIEW,
         occasion="review",
         title="Review",

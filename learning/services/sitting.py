@@ -31,10 +31,12 @@ def start_assessment(*, learner: User, assessment: Assessment, now: datetime) ->
 def start_check(*, learner: User, check: LessonCheck, now: datetime) -> Attempt:
     """Return the learner's open attempt at a question inside a lesson, or open one.
 
-    Raises quizzes.Nothing, also where a quiz that is open asks the question and does not tell it yet.
+    Raises quizzes.Nothing, also where a quiz of theirs asks the question and does not tell it yet.
     """
-    if queries.not_told_yet(learner).filter(version__question=check.question).exists():
-        raise services.Nothing("A quiz that you have open asks this question. Submit that quiz first.")
+    if queries.not_told_yet(learner, now).filter(version__question=check.question).exists():
+        raise services.Nothing(
+            "A quiz of yours asks this question and does not tell its answer yet."
+        )
     return services.start(
         learner=learner,
         places=[queries.Place(one) for one in queries.live_versions().filter(question=check.question)],

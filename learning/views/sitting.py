@@ -62,7 +62,7 @@ def review(request: HttpRequest) -> HttpResponse:
             return redirect("attempt", start_review(learner=request.user, day=today, now=now).pk)
         except Nothing:  # all of it was done meanwhile, on another device perhaps
             if reviews.due(request.user, today).exists():
-                messages.info(request, "A quiz that you have open asks what is due. Submit that quiz first.")
+                messages.info(request, "A quiz of yours asks what is due and does not tell its answers yet.")
             return redirect("review")
     return render(request, "learning/review.html", _due(request.user, today))
 

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from accounts.queries import row
+from quizzes.domain.instants import instant
 from quizzes.domain.reach import Standing
 from quizzes.domain.rules import read_rules
 from quizzes.models import (
@@ -22,6 +23,7 @@ from quizzes.models import (
     Slot,
     Status,
 )
+from quizzes.queries.releasing import with_date
 
 # As text, like `accounts.queries.row`: every answer asks.
 STORED = """
@@ -86,10 +88,15 @@ def live_versions() -> QuerySet[QuestionVersion]:
     return QuestionVersion.objects.filter(question__status=Status.LIVE, pk=Subquery(newest))
 
 
-def not_told_yet(learner: User) -> QuerySet[Slot, int]:
-    """Return the questions that this learner's open attempts ask and will tell only later, to be used in a query."""
-    waiting = Slot.objects.filter(attempt__learner=learner, attempt__finalised_at=None)
-    return waiting.exclude(attempt__feedback=Feedback.AT_ONCE).order_by().values_list("version__question", flat=True)
+def not_told_yet(learner: User, now: datetime) -> QuerySet[Slot, int]:
+    """Return the questions that this learner's attempts ask and will tell only later, to be used in a query.
+
+    These attempts are open, or wait for their date: others may still be answering what they ask.
+    """
+    asked = with_date(Slot.objects.filter(attempt__learner=learner).exclude(attempt__feedback=Feedback.AT_ONCE))
+    dated = Q(attempt__feedback=Feedback.LATER) & ~Q(feedback_from__lte=instant(now))
+    waiting = asked.filter(Q(attempt__finalised_at=None) | dated)
+    return waiting.order_by().values_list("version__question", flat=True)
 
 
 def last_shown_versions(learner: User, question_ids: Collection[int]) -> dict[int, datetime]:

@@ -20,6 +20,9 @@ def released_slots(now: datetime | None) -> QuerySet[Slot]:
     if now is None:
         return settled.filter(found)
     later = ended & Q(attempt__feedback=Feedback.LATER) & Q(feedback_from__lte=instant(now))
-    return settled.alias(feedback_from=Cast(KeyTextTransform("feedback_from", "attempt__rules"), TextField())).filter(
-        found | later
-    )
+    return with_date(settled).filter(found | later)
+
+
+def with_date(slots: QuerySet[Slot]) -> QuerySet[Slot]:
+    """Let slots be filtered by `feedback_from`, the instant from which their attempt tells, as it is stored."""
+    return slots.alias(feedback_from=Cast(KeyTextTransform("feedback_from", "attempt__rules"), TextField()))

@@ -453,7 +453,7 @@ def test_a_check_tells_nothing_that_an_open_quiz_asks(client, learner):
     response = client.post(check_url(check), {"choice": RADIAL})
 
     assert (response.status_code, Answer.objects.count()) == (422, 0)
-    assert "A quiz that you have open asks this question. Submit that quiz first." in text(response)
+    assert "A quiz of yours asks this question and does not tell its answer yet." in text(response)
     assert [word for word in KEY_SIDE[:4] if word in text(response)] == []
 
 

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from quizzes import services as quizzes
+from quizzes.domain.rules import Rules
 from quizzes.models import Feedback, Grade, Question, Status
 from reviews import queries, services
 from reviews.domain.scheduling import Recall, rate, replay, retrievability
@@ -144,7 +145,7 @@ def test_a_review_shows_the_variant_seen_least_recently():
     shown = []
 
     for days in range(4):
-        (version,) = queries.variants(learner, [objective.pk])
+        (version,) = queries.variants(learner, [objective.pk], NOON)
         make_attempt(learner, [version], now=NOON + timedelta(days=days), feedback=Feedback.AT_ONCE)
         shown.append(version)
 
@@ -158,11 +159,25 @@ def test_a_review_leaves_out_what_an_open_quiz_does_not_tell_yet():
     objective = version.question.objective_id
     open_quiz = make_attempt(learner, [version])
 
-    while_open, for_others = queries.variants(learner, [objective]), queries.variants(make_learner(), [objective])
+    found = [queries.variants(one, [objective], NOON) for one in (learner, make_learner())]
     quizzes.finalise(attempt=open_quiz, now=NOON)
 
-    assert (while_open, for_others) == ([], [version])
-    assert queries.variants(learner, [objective]) == [version]
+    assert found == [[], [version]]
+    assert queries.variants(learner, [objective], NOON) == [version]
+
+
+@pytest.mark.promise
+@pytest.mark.django_db
+def test_a_review_leaves_out_what_a_quiz_tells_only_from_a_date_on():
+    learner, version = make_learner(), make_version()
+    told_from = NOON + timedelta(days=2)
+    quiz = make_attempt(learner, [version], feedback=Feedback.LATER, rules=Rules(feedback_from=told_from))
+    quizzes.finalise(attempt=quiz, now=NOON)
+
+    moments = (told_from - timedelta(seconds=1), told_from)
+    found = [queries.variants(learner, [version.question.objective_id], now) for now in moments]
+
+    assert found == [[], [version]]
 
 
 @pytest.mark.promise

@@ -73,7 +73,7 @@ BREAKAGES = [
     Breakage(
         "tell-in-a-review-what-an-open-quiz-asks",
         "reviews/queries.py",
-        "    live = live.exclude(question__in=quizzes.not_told_yet(learner))\n",
+        "    live = live.exclude(question__in=quizzes.not_told_yet(learner, now))\n",
         "",
         MEMORY + "a_review_leaves_out_what_an_open_quiz_does_not_tell_yet",
     ),
