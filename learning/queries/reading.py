@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -13,11 +13,14 @@ from django.db.models.functions import JSONObject
 
 from accounts.models import User
 from accounts.queries import may_author
+from learning.domain.assessment_words import rules_in_words
 from learning.models import Figure, GlossaryTerm, Lesson, LessonObjective, LessonSource, Picture, Reading
 from quizzes import queries as quizzes
 from quizzes.domain import kinds
+from quizzes.domain.settings import QuizSettings
 from quizzes.models import Attempt, QuestionVersion, Status
 from quizzes.queries.figures import is_shown_picture
+from quizzes.queries.quizzes import settings_of
 
 # As markup.domain.render_lesson writes it.
 CHECK = re.compile(r'<div data-check="([^"<>]*)"></div>\n?')
@@ -73,6 +76,7 @@ class LessonPage:
     pieces: list[Piece]
     beside: Beside
     questions: int  # of its quiz
+    rules: list[str] = field(default_factory=list)  # how its quiz is taken, where that is not as usual
 
     @property
     def place(self) -> tuple[int, int]:
@@ -94,7 +98,7 @@ class ShownPicture:
 
 def readable_lessons(learner: User | None = None) -> QuerySet[Lesson]:
     """Return the live lessons with `questions` of the quiz and, for a learner, `is_read` and `open_attempt` at it."""
-    lessons = Lesson.objects.filter(status=Status.LIVE).select_related("specialty").defer("body")
+    lessons = Lesson.objects.filter(status=Status.LIVE).select_related("specialty", "quiz").defer("body")
     lessons = lessons.annotate(questions=quizzes.size_of_quiz(OuterRef("quiz")))
     if learner is None:
         return lessons
@@ -124,7 +128,20 @@ def lesson_page(lesson: Lesson) -> LessonPage:
         pieces=pieces(lesson),
         beside=_beside(lesson),
         questions=getattr(lesson, "questions", None) or 0,
+        rules=_rules(lesson),
     )
+
+
+def _rules(lesson: Lesson) -> list[str]:
+    """Return what a learner should know of the quiz before they begin it; nothing where it is taken as usual.
+
+    The page is the same for everybody: dates, and what somebody has beside a limit, stand where it is begun.
+    """
+    said = settings_of(lesson.quiz) if lesson.quiz else QuizSettings()
+    if said == QuizSettings():
+        return []
+    dated = ["It opens and closes at set times."] if said.opens_at or said.closes_at else []
+    return [*rules_in_words(said), *dated]
 
 
 def pieces(lesson: Lesson) -> list[Piece]:

@@ -34,9 +34,7 @@ def start_check(*, learner: User, check: LessonCheck, now: datetime) -> Attempt:
     Raises quizzes.Nothing, also where a quiz of theirs asks the question and does not tell it yet.
     """
     if queries.not_told_yet(learner, now).filter(version__question=check.question).exists():
-        raise services.Nothing(
-            "A quiz of yours asks this question and does not tell its answer yet."
-        )
+        raise services.Nothing("A quiz of yours asks this question and does not tell its answer yet.")
     return services.start(
         learner=learner,
         places=[queries.Place(one) for one in queries.live_versions().filter(question=check.question)],

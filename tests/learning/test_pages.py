@@ -342,3 +342,19 @@ def test_the_last_pages_need_no_database_and_no_request(name, django_assert_num_
 
 def test_a_page_asks_the_device_for_nothing(client):
     assert "camera=()" in client.get(reverse("about-privacy")).headers["Permissions-Policy"]
+
+
+def test_a_lesson_says_how_its_quiz_is_taken_where_that_is_not_as_usual(signed_in):
+    lesson = make_lesson()
+    usual = text(signed_in.get(reverse("lesson", args=[lesson.code])))
+    lesson.quiz.time_limit, lesson.quiz.attempts_allowed = timedelta(minutes=20), 1
+    lesson.quiz.closes_at = NOON
+    lesson.quiz.save()
+
+    limited = text(signed_in.get(reverse("lesson", args=[lesson.code])))
+
+    assert "You pass with three quarters of the credit. You can repeat it as often as you like." in usual
+    assert "You can repeat it as often as you like." not in limited
+    for said in ("You have 20 minutes from the start.", "You have one attempt.", "It opens and closes at set times."):
+        assert said in limited
+        assert said not in usual
