@@ -82,7 +82,7 @@ class QuestionForm(forms.Form):
         help_text="Only for a question with NOT, EXCEPT or LEAST, where practice asks so: what must be stopped.",
     )
     fixed_order = forms.BooleanField(
-        label="Keep the choices in this order",
+        label="Keep what is listed in this order",
         required=False,
         help_text="For numbers in ascending order. Otherwise each learner sees an order of their own.",
     )

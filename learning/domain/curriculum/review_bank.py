@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from learning.domain.curriculum import doubts, prose
 from learning.domain.curriculum.guessing import review_guesses
 from learning.domain.curriculum.mistakes import Notes, Place
-from learning.domain.curriculum.texts import Drafts, QuestionDraft
+from learning.domain.curriculum.texts import LIVE, Drafts, QuestionDraft
 
 BANK = Place(".")
 MOST_LONGEST_KEYS = 0.35
@@ -33,6 +33,7 @@ def review_bank(drafts: Drafts, notes: Notes) -> None:
         for said in review_guesses(drafts):
             notes.wrong(BANK, said)
     _review_unused(drafts, notes)
+    review_draws(drafts, notes)
 
 
 def _review_keys(singles: Sequence[QuestionDraft], notes: Notes) -> None:
@@ -95,3 +96,31 @@ def _review_unused(drafts: Drafts, notes: Notes) -> None:
     for source, place in drafts.sources.values():
         if source.key not in listed:
             notes.doubtful(place, f"no lesson lists the source {source.key}")
+
+
+def review_draws(drafts: Drafts, notes: Notes) -> None:
+    """Note draws that want more questions than there are; a learner would be asked fewer than the quiz says."""
+    questions = [one for lesson in drafts.lessons.values() for one in lesson.questions if one.status == LIVE]
+    lessons = [lesson.quiz for lesson in drafts.lessons.values() if lesson.quiz]
+    for quiz in (*lessons, *(one.quiz for one in drafts.assessments.values())):
+        fixed = {code for code, _ in quiz.questions}
+        there = [one for one in _firsts(questions) if one.code not in fixed]
+        for draw, place in quiz.draws:
+            fit = [one for one in there if one.objective == draw.objective and draw.level in ("", one.level)]
+            if len(fit) < draw.count and _is_written(draw.objective, drafts):
+                notes.wrong(place, f"there are {len(fit)} questions to draw on {draw.objective}, not {draw.count}")
+
+
+def _firsts(questions: Sequence[QuestionDraft]) -> list[QuestionDraft]:
+    """Return what can be drawn: of a case the first question alone."""
+    cases: set[str] = set()
+    found = []
+    for one in questions:
+        if one.case not in cases:
+            found.append(one)
+        cases |= {one.case} - {""}
+    return found
+
+
+def _is_written(objective: str, drafts: Drafts) -> bool:
+    return objective.rpartition(".")[0] in drafts.lessons
