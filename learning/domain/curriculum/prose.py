@@ -19,7 +19,7 @@ BRITISH = re.compile(
     r"stabilis\w+|recognis\w+)\b",
     re.IGNORECASE,
 )
-AMERICAN = {"haemophilus"}
+AMERICAN = {"haemophilus", "embolise"}  # the second names a trial
 ABSOLUTE = re.compile(r"\b(?:always|never|every|only|all|nobody|everyone|completely)\b", re.IGNORECASE)
 NEGATIVE = re.compile(r"\b(?:EXCEPT|NOT|LEAST)\b|\b[Ww]hich\b[^.?]*\b(?:is|are) (?:not|false|incorrect)\b")
 VIGNETTE = re.compile(r"-year-old\b|\bpatients?\b|\bcase\b")
