@@ -1,12 +1,14 @@
-"""A copy of content/ that a test may spoil."""
+"""Two lessons that tests stand on, and a copy of them that a test may spoil.
+
+They do not change with content/, which grows and is mended; that is what tests/learning/test_curriculum.py is about.
+"""
 
 from pathlib import Path
 from shutil import copytree
 
-from django.conf import settings
-
 from learning.domain.curriculum import Mistaken, checked_curriculum, read_curriculum
 
+MATERIAL = Path(__file__).parent / "material"
 LESSON = "vascular/angioplasty-and-stenting/lesson.md"
 QUESTIONS = "vascular/angioplasty-and-stenting/questions.yaml"
 FIGURE = "vascular/angioplasty-and-stenting/pta-stent.svg"
@@ -14,7 +16,7 @@ FIGURE = "vascular/angioplasty-and-stenting/pta-stent.svg"
 
 class Folder:
     def __init__(self, tmp_path: Path) -> None:
-        self.path = Path(copytree(settings.BASE_DIR / "content", tmp_path / "content"))
+        self.path = Path(copytree(MATERIAL, tmp_path / "content"))
 
     def change(self, file: str, old: str, new: str) -> None:
         """Replace the first place where a file says `old`, which must be there."""

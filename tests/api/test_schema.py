@@ -8,6 +8,7 @@ from jsonschema import Draft202012Validator
 
 from reviews import services as reviews
 from tests.api.conftest import item, send
+from tests.content import MATERIAL
 from tests.factories import make_attempt, make_lesson, make_version
 
 
@@ -113,7 +114,7 @@ def test_replies_are_as_promised(schema, phone):
 
 
 def test_the_material_that_we_ship_is_as_promised(schema, phone):
-    call_command("import_curriculum", stdout=StringIO())
+    call_command("import_curriculum", content=MATERIAL, stdout=StringIO())
     listed = [one["id"] for one in phone.call("get", "lessons/").json()["results"]]
 
     read = [("lessons/{code}/", "get", phone.call("get", f"lessons/{code}/")) for code in listed]

@@ -17,6 +17,7 @@ from django.test import Client
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
+from tests.content import MATERIAL
 from tests.factories import PASSWORD
 
 QUIET = ("background-networking", "component-update", "sync", "quic", "default-apps", "domain-reliability")
@@ -48,7 +49,7 @@ def db(django_db_setup, django_db_blocker):
     """The database of a module, with the curriculum, in place of one that every test finds empty."""
     with django_db_blocker.unblock():
         cache.clear()  # it counts who signs in, and is no model's table
-        call_command("import_curriculum", verbosity=0, stdout=StringIO())
+        call_command("import_curriculum", content=MATERIAL, verbosity=0, stdout=StringIO())
         yield
         call_command("flush", interactive=False, verbosity=0)
 

@@ -2,7 +2,6 @@ import os
 from io import BytesIO, StringIO
 
 import pytest
-from django.conf import settings
 from django.core.management import CommandError, call_command
 from PIL import Image
 
@@ -13,7 +12,7 @@ from learning.services.exporting import stored_curriculum
 from quizzes.domain.texts import DrawText
 from quizzes.models import Question, QuestionVersion, Status
 from quizzes.services import authoring
-from tests.content import LESSON, QUESTIONS, Folder
+from tests.content import LESSON, MATERIAL, QUESTIONS, Folder
 from tests.learning.authors import (
     add_question,
     compose_quiz,
@@ -91,7 +90,7 @@ def test_what_was_imported_is_exported_byte_for_byte(folder):
     said = export_to(folder.path)
 
     assert said == ["Nothing changed."]
-    assert files_in(folder.path) == before == files_in(settings.BASE_DIR / "content")
+    assert files_in(folder.path) == before == files_in(MATERIAL)
 
 
 @pytest.mark.promise

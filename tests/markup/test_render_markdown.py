@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 
 from learning.models import GlossaryTerm, Lesson
 from markup.domain import render
+from tests.content import MATERIAL
 
 
 def run(content: bytes, *options: str, **environ: str) -> subprocess.CompletedProcess:
@@ -69,7 +70,7 @@ def test_a_lesson_needs_tables_and_the_command_says_so(tmp_path):
 @pytest.fixture
 def printed(db, monkeypatch, capfdbinary):
     """Return a function that gives a text to the command and returns what it prints, on the curriculum's rows."""
-    call_command("import_curriculum", verbosity=0, stdout=StringIO())
+    call_command("import_curriculum", content=MATERIAL, verbosity=0, stdout=StringIO())
 
     def prints(text, **options):
         monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(text.encode())))

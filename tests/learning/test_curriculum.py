@@ -1,0 +1,47 @@
+"""The curriculum in content/ itself: whole, in its canonical form, clean, and marked right by its own keys."""
+
+from io import StringIO
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+from learning.domain.curriculum import checked_curriculum, read_curriculum
+from learning.domain.curriculum.writing import write_files
+from learning.services.curriculum import import_curriculum
+from quizzes.models import Question, Status
+from tests.factories import NOON
+
+CONTENT = settings.BASE_DIR / "content"
+
+
+@pytest.fixture(scope="module")
+def checked():
+    return checked_curriculum(CONTENT, 2026)
+
+
+@pytest.fixture(scope="module")
+def curriculum():
+    return read_curriculum(CONTENT)[0]
+
+
+def test_it_breaks_no_rule(checked):
+    _, notes = checked
+
+    assert [str(one) for one in sorted(set(notes.mistakes))] == []
+
+
+def test_it_stands_in_its_canonical_form(curriculum):
+    written = write_files(curriculum)
+
+    assert {name: (CONTENT / name).read_bytes() for name in written} == written
+
+
+def test_importing_it_twice_changes_nothing_the_second_time(db, curriculum):
+    import_curriculum(curriculum=curriculum, now=NOON)
+    said = StringIO()
+
+    call_command("import_curriculum", content=CONTENT, stdout=said)
+
+    assert "Nothing changed." in said.getvalue()
+    assert Question.objects.filter(status=Status.LIVE).count() == len(curriculum.questions)
