@@ -30,11 +30,11 @@ class Digest:
     stem: str
 
 
-def digest(learner: User, day: date) -> Digest:
+def digest(learner: User, day: date, now: datetime) -> Digest:
     """Return what a note says on this study day. Nothing of the key's side is in it. Constant queries."""
     memories = list(reviews.due(learner, day))
     most_fragile = sorted(memories, key=lambda one: (reviews.recall_on(one, day), one.due_day, one.pk))[:1]
-    asked = reviews.variants(learner, [one.objective_id for one in most_fragile])
+    asked = reviews.variants(learner, [one.objective_id for one in most_fragile], now)
     return Digest(
         due=len(memories),
         minutes=minutes(len(memories)),

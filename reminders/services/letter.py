@@ -47,7 +47,7 @@ def write(delivery: Delivery, connection: BaseEmailBackend, now: datetime) -> Em
 
 def _context(learner: User, now: datetime) -> dict[str, Any]:
     return {
-        "digest": queries.digest(learner, learner.day_at(now)),
+        "digest": queries.digest(learner, learner.day_at(now), now),
         "local": now.astimezone(ZoneInfo(learner.time_zone)),
         "asked_for": queries.asked_for(queries.settings_of(learner, now)),
         "zone": learner.time_zone.replace("_", " "),

@@ -196,4 +196,4 @@ def test_what_is_due_is_that_of_the_study_day(learner):
     make_memory(learner)
     make_memory(learner, due_day=date(2026, 3, 3))
 
-    assert [queries.digest(learner, day).due for day in (TODAY, date(2026, 3, 3))] == [1, 2]
+    assert [queries.digest(learner, day, NOON).due for day in (TODAY, date(2026, 3, 3))] == [1, 2]
