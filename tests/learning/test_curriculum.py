@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
-from learning.domain.curriculum import checked_curriculum, read_curriculum
+from learning.domain.curriculum import checked_curriculum, coverage_table, read_curriculum
 from learning.domain.curriculum.writing import write_files
 from learning.services.curriculum import import_curriculum
 from quizzes.models import Question, Status
@@ -45,3 +45,15 @@ def test_importing_it_twice_changes_nothing_the_second_time(db, curriculum):
 
     assert "Nothing changed." in said.getvalue()
     assert Question.objects.filter(status=Status.LIVE).count() == len(curriculum.questions)
+
+
+def test_its_statements_are_all_taught_and_the_document_says_where(checked):
+    drafts, _ = checked
+    table = "\n".join(coverage_table(drafts))
+
+    assert len(drafts.statements) == 160
+    assert table in (settings.BASE_DIR / "docs" / "curriculum.md").read_text()
+
+
+def test_no_reading_differs_from_a_key_that_stands():
+    call_command("compare_readings", content=CONTENT, stdout=StringIO())

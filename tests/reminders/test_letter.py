@@ -15,7 +15,7 @@ from reminders import queries, services
 from reminders.domain import WORKDAYS
 from reminders.models import Delivery
 from reminders.queries import Purpose
-from tests.factories import make_lesson, make_specialty, make_version
+from tests.factories import NOON, make_lesson, make_specialty, make_version
 from tests.reminders.conftest import MORNING, TODAY, deliver, make_delivery, make_memory, make_reminder
 
 SITE = "http://localhost:8000"
