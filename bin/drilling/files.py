@@ -65,7 +65,7 @@ def spoil(options: argparse.Namespace) -> list[str]:
 
 def _material(root: Path) -> dict[str, bytes]:
     """Write one lesson with what it needs; return its files by their paths."""
-    content = ROOT / "content"
+    content = ROOT / "tests" / "material"
     shutil.copytree(content / LESSON, root / LESSON)
     text = "".join(path.read_text() for path in (root / LESSON).glob("*.*")).casefold()
     for specialty in SPECIALTIES:

@@ -48,7 +48,7 @@ def _log() -> Path:
 
 
 def _run_tests(arguments: Sequence[str], scratch: str) -> int:
-    command = [PYTHON, "-m", "pytest", *OPTIONS, *arguments]
+    command = [PYTHON, "-m", "pytest", *OPTIONS, f"--basetemp={scratch}/tests", *arguments]
     kept = {name: value for name, value in os.environ.items() if name == CONTINUOUS or not name.startswith(OURS)}
     environ = {**kept, "PATENCY_DATA": scratch}
     return subprocess.run(

@@ -1,4 +1,4 @@
-"""The curriculum in content/ itself: whole, in its canonical form, clean, and marked right by its own keys."""
+"""The curriculum in content/ itself: whole, in its canonical form and clean."""
 
 from io import StringIO
 
