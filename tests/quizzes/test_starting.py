@@ -119,7 +119,7 @@ def timed():
 @pytest.mark.parametrize(
     ("make", "open_for"), [(review, DAY), (make_attempt, 30 * DAY), (timed, HOUR)], ids=["review", "quiz", "timed"]
 )
-def test_an_attempt_closes_when_its_time_was_over_a_moment_ago(make, open_for):
+def test_an_attempt_closes_when_its_time_is_over(make, open_for):
     attempt = make()
 
     closed = [services.close_overdue(now=NOON + open_for + timedelta(seconds=later)) for later in (5, 6, 7)]
