@@ -205,7 +205,11 @@ def _close(attempt: Attempt, now: datetime) -> Attempt:
 
 @transaction.atomic
 def _close_if_overdue(attempt: Attempt, now: datetime) -> bool:
-    """Close an attempt whose time is over, looking again while nothing can be added to it; return whether it was."""
+    """Close an attempt whose time is over, looking again while nothing can be added to it; return whether it was.
+
+    The attempt is held before its slots, as everywhere: two that hold them the other way round would wait for ever.
+    """
+    hold(attempt.pk)
     list(lock(attempt.slots.all()))
     over = queries.overdue(now).filter(pk=attempt.pk).exists()
     if over:

@@ -12,6 +12,7 @@ from quizzes.domain.rules import Rules
 from quizzes.models import Answer, Attempt, Feedback, Grade, LateGrade, Try
 from quizzes.models.keys import AnswerKey
 from quizzes.services import Outcome
+from quizzes.services.attempts import hold
 from reviews import services as reviews
 from reviews.models import Memory, ReviewEvent
 from tests.factories import (
@@ -324,3 +325,18 @@ def test_a_hint_waits_for_a_submit_and_is_not_given():
             return None
 
     assert while_first_is_open(lambda: services.finalise(attempt=slot.attempt, now=NOON), take) is None
+
+
+def test_a_sweep_holds_an_attempt_before_its_slots_as_a_submit_does(caplog):
+    attempt = make_attempt(due_at=NOON)
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            hold(attempt.pk)
+            sweeping = pool.submit(_closing, lambda: services.close_overdue(now=NOON + timedelta(minutes=1)))
+            with pytest.raises(TimeoutError):
+                sweeping.result(timeout=0.5)
+            services.finalise(attempt=attempt, now=NOON)  # the other way round, each would wait for the other here
+        closed = sweeping.result(timeout=20)
+
+    assert (closed, caplog.records) == (0, [])
