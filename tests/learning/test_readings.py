@@ -1,13 +1,18 @@
 """Second readings: what a reader gets, and how what was answered stands beside the key."""
 
 from io import StringIO
+from types import SimpleNamespace
 
 import pytest
 import yaml
 from django.core.management import CommandError, call_command
 
 from learning.domain.curriculum import Notes, read_drafts
-from learning.domain.curriculum.readings import Reading, compared, sheet_of
+from learning.domain.curriculum.parts import Part
+from learning.domain.curriculum.readings import KEYS, OFFERED, Reading, compared, sheet_of
+from learning.domain.curriculum.texts import QuestionDraft
+from learning.domain.curriculum.yamls import tree_of
+from quizzes.domain.kinds import KINDS
 from tests.content import QUESTIONS, Folder
 
 Q = "vascular.pta-stent.q"
@@ -90,6 +95,52 @@ def test_a_reader_gets_what_is_to_be_ordered_in_another_order(drafts):
 
     assert sorted(one["items"]) == sorted(RIGHT["ordering"][1])
     assert one["items"] != RIGHT["ordering"][1]
+
+
+@pytest.mark.parametrize("fixed", [False, True])
+def test_what_is_to_be_paired_does_not_stand_beside_its_partner(fixed):
+    """Three lefts and three rights happen to stand side by side in one sheet of six, and not in all of ten."""
+    pairs = [{"left": f"Left {number}", "right": f"Right {number}"} for number in range(3)]
+    lesson = lesson_of([draft(f"q{number:02}", "matching", {"pairs": pairs}, fixed) for number in range(10)])
+
+    sheets = [[*zip(one["lefts"], one["rights"], strict=True)] for one in sheet_of(lesson)]
+
+    assert any(left[-1] != right[-1] for sheet in sheets for left, right in sheet)
+
+
+def test_options_that_are_known_by_their_letters_keep_their_order():
+    item = {"pairs": [{"left": "Coil", "right": "C"}], "options": ["A", "B", "C"]}
+
+    [one] = sheet_of(lesson_of([draft("q01", "matching", item, True)]))
+
+    assert one["rights"] == ["A", "B", "C"]
+
+
+def test_nothing_to_be_ordered_stands_in_its_order():
+    lesson = lesson_of([draft(f"q{number:02}", "ordering", {"items": ["first", "second"]}) for number in range(10)])
+
+    assert {tuple(one["items"]) for one in sheet_of(lesson)} == {("second", "first")}
+
+
+def test_a_menu_in_a_text_is_mixed():
+    blanks = {"1": {"options": ["right", "wrong"], "answer": "right"}}
+
+    [one] = sheet_of(lesson_of([draft("q01", "cloze", {"text": "{{1}}", "blanks": blanks})]))
+
+    assert one["menus"] == {"1": ["wrong", "right"]}
+
+
+def test_every_kind_can_be_read_without_its_key_and_compared():
+    assert (set(OFFERED), set(KEYS)) == (set(KINDS), set(KINDS))
+
+
+def draft(code, kind, item, fixed=False):
+    part = Part(tree_of(item), "questions.yaml", Notes())
+    return QuestionDraft(part, code, "", kind, "apply", "", "What is it?", "", "", fixed, [])
+
+
+def lesson_of(questions):
+    return SimpleNamespace(questions=questions, cases={})
 
 
 def test_the_sheet_is_yaml_with_every_question(folder):

@@ -190,7 +190,7 @@ BREAKAGES = [
     Breakage(
         "let-a-second-reader-see-the-key",
         "learning/domain/curriculum/readings.py",
-        '"single": lambda item: {"choices": _texts(item["choices"])},',
+        '"single": lambda item: {"choices": offered.texts(item["choices"])},',
         '"single": lambda item: {"choices": item["choices"]},',
         "tests/learning/test_readings.py::test_a_reader_gets_no_key",
     ),

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from learning.domain.curriculum import prose
+from learning.domain.curriculum import offered, prose
 from learning.domain.curriculum.texts import LIVE, Drafts, QuestionDraft
 
 MOST = 0.03  # that a rule may earn above chance
@@ -90,7 +90,7 @@ def decisions(question: QuestionDraft) -> list[Decision]:
 def _choices(stem: str, item: Any) -> list[Decision]:
     choices = item["choices"]
     right = frozenset(place for place, one in enumerate(choices) if one.get("correct") is True)
-    return [Decision(stem, [str(one["text"]) for one in choices], right)]
+    return [Decision(stem, offered.texts(choices), right)]
 
 
 def _truefalse(stem: str, item: Any) -> list[Decision]:
@@ -100,37 +100,27 @@ def _truefalse(stem: str, item: Any) -> list[Decision]:
 
 def _ordering(stem: str, item: Any) -> list[Decision]:
     """What comes first, of all; then of the rest; and so on."""
-    texts = [str(one["text"] if isinstance(one, dict) else one) for one in item["items"]]
+    texts = offered.texts(item["items"])
     return [Decision(stem, texts[place:], frozenset([0])) for place in range(len(texts) - 1)]
 
 
 def _matching(stem: str, item: Any) -> list[Decision]:
-    rights = list(dict.fromkeys(str(one["right"]) for one in item["pairs"]))
-    rights = [*map(str, item.get("options", rights)), *map(str, item.get("distractors") or [])]
+    rights = offered.rights(item)
     return [Decision(str(one["left"]), rights, frozenset([rights.index(str(one["right"]))])) for one in item["pairs"]]
 
 
 def _cloze(stem: str, item: Any) -> list[Decision]:
     menus = [one for one in item["blanks"].values() if one.get("options")]
-    return [
-        Decision(
-            item["text"],
-            [*map(str, one["options"])],
-            frozenset([[*map(str, one["options"])].index(str(one["answer"]))]),
-        )
-        for one in menus
-    ]
+    return [Decision(item["text"], one["options"], frozenset([one["options"].index(one["answer"])])) for one in menus]
 
 
 def _hotspot(stem: str, item: Any) -> list[Decision]:
-    regions = item["regions"]
-    names = [str(one.get("name") or one["region"].replace("-", " ")) for one in regions]
-    right = frozenset(place for place, one in enumerate(regions) if one["region"] == item["correct_region"])
-    return [Decision(stem, names, right)]
+    right = frozenset(place for place, one in enumerate(item["regions"]) if one["region"] == item["correct_region"])
+    return [Decision(stem, offered.places(item), right)]
 
 
 def _labels(stem: str, item: Any) -> list[Decision]:
-    labels = [*(str(one["label"]) for one in item["targets"]), *map(str, item.get("distractors") or [])]
+    labels = offered.labels(item)
     return [Decision(str(one["name"]), labels, frozenset([place])) for place, one in enumerate(item["targets"])]
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from learning.domain.curriculum import prose
+from learning.domain.curriculum import offered, prose
 from learning.domain.curriculum.mistakes import Notes, Place
 from learning.domain.curriculum.parts import Part
 from learning.domain.curriculum.shelves import read_file
@@ -54,16 +54,26 @@ def _sheet(one: QuestionDraft, lesson: LessonDraft) -> Sheet:
     values = _values(one.part.value) if one.kind == "numeric" else {}
     case = lesson.cases.get(one.case)
     told = {"case": case[0] if case else "", "unfolding": one.unfolding, "stem": _filled(one.stem, values)}
-    offered = OFFERED.get(one.kind, lambda item: {})(one.part.value)
-    mixed = {name: _mixed(one.code, part, one.fixed_order) for name, part in offered.items()}
-    return {"question": one.code, "kind": one.kind, **{name: said for name, said in told.items() if said}, **mixed}
+    parts = OFFERED[one.kind](one.part.value)
+    shown = {
+        name: part if _keeps_order(one, name) else _mixed(f"{one.code} {name}", part) for name, part in parts.items()
+    }
+    return {"question": one.code, "kind": one.kind, **{name: said for name, said in told.items() if said}, **shown}
 
 
-def _mixed(code: str, offered: Any, fixed: bool) -> Any:
-    """Return a list in an order of its own, which is the same for every reader."""
-    if not isinstance(offered, list) or fixed:
-        return offered
-    return random.Random(code).sample(offered, len(offered))
+def _mixed(seed: str, part: Any) -> Any:
+    """Return each list in an order of its own, never that of its file, and the same for every reader."""
+    if isinstance(part, dict):
+        return {name: _mixed(f"{seed} {name}", one) for name, one in part.items()}
+    if not isinstance(part, list):
+        return part
+    mixed = random.Random(seed).sample(part, len(part))
+    return mixed if mixed != part else mixed[::-1]
+
+
+def _keeps_order(one: QuestionDraft, name: str) -> bool:
+    """Tell whether a part is shown as its author listed it. Rights stand by their lefts there, and are always mixed."""
+    return one.fixed_order and (name != "rights" or "options" in one.part.value)
 
 
 def _filled(stem: str, values: Mapping[str, str]) -> str:
@@ -77,34 +87,26 @@ def _values(item: Any) -> dict[str, str]:
     return next(combinations([variable_of(row) for row in item.get("variables") or []]), {})
 
 
-def _texts(listed: Any) -> list[str]:
-    return [str(one["text"] if isinstance(one, dict) else one) for one in listed or []]
-
-
-def _rights(item: Any) -> list[str]:
-    rights = item.get("options") or [*(one["right"] for one in item["pairs"]), *(item.get("distractors") or [])]
-    return list(dict.fromkeys(map(str, rights)))
-
-
 OFFERED: dict[str, Callable[[Any], Sheet]] = {
-    "single": lambda item: {"choices": _texts(item["choices"])},
-    "multi": lambda item: {"choices": _texts(item["choices"])},
-    "truefalse": lambda item: {"reasons": _texts(item.get("reasons"))} if item.get("reasons") else {},
+    "single": lambda item: {"choices": offered.texts(item["choices"])},
+    "multi": lambda item: {"choices": offered.texts(item["choices"])},
+    "truefalse": lambda item: {"reasons": offered.texts(item["reasons"])} if item.get("reasons") else {},
+    "short": lambda item: {},
     "numeric": lambda item: {"unit": item["unit"]} if item.get("unit") else {},
-    "ordering": lambda item: {"items": _texts(item["items"])},
-    "matching": lambda item: {"lefts": [str(one["left"]) for one in item["pairs"]], "rights": _rights(item)},
+    "ordering": lambda item: {"items": offered.texts(item["items"])},
+    "matching": lambda item: {"lefts": [str(one["left"]) for one in item["pairs"]], "rights": offered.rights(item)},
     "cloze": lambda item: {
         "text": item["text"],
         "menus": {str(name): one["options"] for name, one in item["blanks"].items() if one.get("options")},
     },
     "hotspot": lambda item: {
         "figure": item["text_alternative"],
-        "places": [one.get("name") or one["region"] for one in item["regions"]],
+        "places": offered.places(item),
     },
     "labels": lambda item: {
         "figure": item["text_alternative"],
         "places": [one["name"] for one in item["targets"]],
-        "labels": [*(one["label"] for one in item["targets"]), *(item.get("distractors") or [])],
+        "labels": offered.labels(item),
     },
 }
 
@@ -176,13 +178,15 @@ KEYS: dict[str, Callable[[Any], Any]] = {
     "truefalse": _verdict,
     "numeric": _number,
     "short": lambda item: [*map(str, item["accept"])],
-    "ordering": lambda item: _texts(item["items"]),
+    "ordering": lambda item: offered.texts(item["items"]),
     "matching": lambda item: {str(one["left"]): str(one["right"]) for one in item["pairs"]},
     "cloze": lambda item: {
         str(name): one["accept"] if "accept" in one else one["answer"] for name, one in item["blanks"].items()
     },
     "hotspot": lambda item: next(
-        one.get("name") or one["region"] for one in item["regions"] if one["region"] == item["correct_region"]
+        name
+        for name, one in zip(offered.places(item), item["regions"], strict=True)
+        if one["region"] == item["correct_region"]
     ),
     "labels": lambda item: {str(one["name"]): str(one["label"]) for one in item["targets"]},
 }
