@@ -43,20 +43,20 @@ class Drawing:
     """That so many questions on an objective are drawn, of a level or of any (empty). `position` names the draw."""
 
     position: int
-    objective: int
+    objective: Hashable  # its id, or its code
     level: str
     count: int
 
 
-def drawn(wanted: Sequence[Drawing], bank: Iterable[tuple[int, int, str]], rng: Random) -> list[tuple[int, int]]:
+def drawn(wanted: Sequence[Drawing], bank: Iterable[tuple[Item, Hashable, str]], rng: Random) -> list[tuple[Item, int]]:
     """Return (question, position of its draw) by the order of the draws, of a bank of (question, objective, level).
 
     A draw takes as many as there are, and none twice. Those of a level go first: one of any level takes of the rest.
     """
-    left: dict[int, dict[int, str]] = {one.objective: {} for one in wanted}
+    left: dict[Hashable, dict[Item, str]] = {one.objective: {} for one in wanted}
     for question, objective, level in bank:
         left[objective][question] = level
-    found: dict[int, list[int]] = {}
+    found: dict[int, list[Item]] = {}
     for draw in sorted(wanted, key=lambda one: not one.level):
         there = left[draw.objective]
         fitting = [question for question, level in there.items() if draw.level in ("", level)]

@@ -2,10 +2,10 @@
 
 import pytest
 
-from learning.domain.curriculum.guessing import FEWEST, RULES, Decision, decisions, guesses, review_guesses
+from learning.domain.curriculum.guessing import RULES, Decision, decisions, guesses
 from learning.domain.curriculum.mistakes import Notes
 from learning.domain.curriculum.parts import Part
-from learning.domain.curriculum.review_bank import chi_square
+from learning.domain.curriculum.review_bank import FEWEST_FOR_GUESSES, chi_square, review_guesses
 from learning.domain.curriculum.texts import Drafts, QuestionDraft
 from learning.domain.curriculum.yamls import tree_of
 
@@ -27,6 +27,12 @@ def draft(code, kind, stem, item):
 
 def bank(questions):
     return Drafts(lessons={"tests.access": Lesson(questions)})
+
+
+def told(drafts):
+    notes = Notes()
+    review_guesses(drafts, notes)
+    return [one.message for one in notes.mistakes]
 
 
 def gains(drafts):
@@ -77,17 +83,19 @@ def test_rules_that_fail_alone_are_found_out_together():
 
 
 def test_an_author_is_told_of_a_bank_that_gives_itself_away():
-    drafts = bank([question(f"q{n}", ["coil", "wire", "stent of nitinol", "tube"], 2) for n in range(FEWEST)])
+    drafts = bank(
+        [question(f"q{n}", ["coil", "wire", "stent of nitinol", "tube"], 2) for n in range(FEWEST_FOR_GUESSES)]
+    )
 
-    assert [said for said in review_guesses(drafts) if "the longest option" in said] == [
+    assert [said for said in told(drafts) if "the longest option" in said] == [
         "who takes the longest option earns 100.0% of all marks, 75.0 points more than chance; at most 3 (rule 34)"
     ]
 
 
 def test_a_few_questions_prove_nothing():
-    drafts = bank([question(f"q{n}", ["coil", "wire", "stent of nitinol"], 2) for n in range(FEWEST - 1)])
+    drafts = bank([question(f"q{n}", ["coil", "wire", "stent of nitinol"], 2) for n in range(FEWEST_FOR_GUESSES - 1)])
 
-    assert list(review_guesses(drafts)) == []
+    assert told(drafts) == []
 
 
 def test_nobody_guesses_what_has_to_be_written():
@@ -106,7 +114,7 @@ def test_each_pair_of_a_matching_question_is_a_decision_among_all_that_is_offere
 
 
 def test_chi_square_is_that_of_a_hand_calculation():
-    """40 keys of four choices, 20 of them first: (20-10)^2/10 + 3 * (20/3-10)^2/10 = 13.33."""
+    """40 keys of four choices, where 10 are expected in each place: 10^2, 3^2, 3^2 and 4^2, each over 10."""
     keys = [(4, 0)] * 20 + [(4, 1)] * 7 + [(4, 2)] * 7 + [(4, 3)] * 6
 
     found, freedom = chi_square(keys)

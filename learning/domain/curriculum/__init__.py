@@ -71,9 +71,9 @@ def checked_curriculum(root: Path, year: int) -> tuple[Drafts, Notes]:
     """Return what the files say with everything that the importer and the editorial rules find wrong with it."""
     notes = Notes()
     drafts = read_drafts(root, notes)
-    link(drafts, notes)
+    linked = link(drafts, notes)
     excuse_texts(drafts, notes)
     read = len(notes.mistakes)
-    review(drafts, notes, year)
+    review(drafts, linked, notes, year)
     excuse_reviewed(drafts, notes, since=read)
     return drafts, notes

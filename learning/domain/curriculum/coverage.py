@@ -40,12 +40,12 @@ def _statement(part: Part) -> Statement:
 def review_coverage(drafts: Drafts, notes: Notes) -> None:
     """Note each statement that no objective teaches, and each objective of one that no question asks for."""
     asked = _asked(drafts)
-    planned = _planned(drafts) - set(drafts.lessons)
+    to_come = drafts.to_come()
     for one in drafts.statements.values():
         if not one.objectives:
             notes.wrong(one.place, f"{one.id} is taught by no objective; name one")
         for code, place in one.objectives:
-            if code not in asked and code.rpartition(".")[0] not in planned:
+            if code not in asked and code.rpartition(".")[0] not in to_come:
                 notes.wrong(place, f"there is no objective {code}; name one that a lesson has")
             elif not asked.get(code, True):
                 notes.wrong(place, f"no question asks for {code}, which is to teach {one.id}")
@@ -82,7 +82,3 @@ def _asked(drafts: Drafts) -> dict[str, list[str]]:
             if question.status == LIVE and question.objective in found:
                 found[question.objective].append(question.code)
     return found
-
-
-def _planned(drafts: Drafts) -> set[str]:
-    return {one["code"] for specialty, _ in drafts.specialties.values() for one in specialty.planned}

@@ -7,7 +7,7 @@ each option a score and takes the highest; where options share it, it takes each
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
@@ -17,8 +17,6 @@ import numpy as np
 from learning.domain.curriculum import offered, prose
 from learning.domain.curriculum.texts import LIVE, Drafts, QuestionDraft
 
-MOST = 0.03  # that a rule may earn above chance
-FEWEST = 200  # questions: a few answers prove nothing
 HEDGE = re.compile(
     r"\b(?:may|might|can|could|often|usually|sometimes|typically|generally|likely|probably|tends?|mostly|some)\b", re.I
 )
@@ -68,16 +66,6 @@ def guesses(drafts: Drafts) -> list[Guessed]:
     ]
     together = Guessed("all of them together", _combined(bank), chance)
     return [*sorted(found, key=lambda one: -one.gain), together]
-
-
-def review_guesses(drafts: Drafts) -> Iterator[str]:
-    """Return what is wrong where somebody who knows nothing does better than chance."""
-    if sum(len(lesson.questions) for lesson in drafts.lessons.values()) < FEWEST:
-        return
-    for one in guesses(drafts):
-        if one.gain > MOST:
-            said = f"{one.earned:.1%} of all marks, {100 * one.gain:.1f} points more than chance"
-            yield f"who takes {one.rule} earns {said}; at most {100 * MOST:.0f} (rule 34)"
 
 
 def decisions(question: QuestionDraft) -> list[Decision]:

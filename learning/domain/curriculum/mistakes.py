@@ -48,6 +48,7 @@ class Notes:
     mistakes: list[Mistake] = field(default_factory=list)
     to_come: list[ToCome] = field(default_factory=list)
     warnings: list[Mistake] = field(default_factory=list)
+    figures: list[str] = field(default_factory=list)  # what was measured, whether or not it is as it should be
     unread: set[str] = field(default_factory=set)  # files not read in whole: nothing that leans on them is judged
 
     def wrong(self, place: Place, message: str) -> None:

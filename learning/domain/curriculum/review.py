@@ -12,13 +12,13 @@ from learning.domain.curriculum.review_bank import review_bank
 from learning.domain.curriculum.review_lessons import review_lesson
 from learning.domain.curriculum.review_questions import review_case, review_question
 from learning.domain.curriculum.review_terms import within_reach
-from learning.domain.curriculum.texts import Drafts, QuestionDraft
+from learning.domain.curriculum.texts import Curriculum, Drafts, QuestionDraft
 
 LONGEST_DEFINITION = 30  # words
 
 
-def review(drafts: Drafts, notes: Notes, year: int) -> None:
-    """Note what breaks a rule of docs/content-format.md; `year` is the present one."""
+def review(drafts: Drafts, linked: Curriculum, notes: Notes, year: int) -> None:
+    """Note what breaks a rule of docs/content-format.md. `linked` is what drafts come to; `year` the present one."""
     _review_shelves(drafts, notes)
     questions = [question for lesson in drafts.lessons.values() for question in lesson.questions]
     for lesson in drafts.lessons.values():
@@ -32,7 +32,7 @@ def review(drafts: Drafts, notes: Notes, year: int) -> None:
     for question in questions:
         _review_sources(question, drafts, notes, year)
     review_coverage(drafts, notes)
-    review_bank(drafts, notes)
+    review_bank(drafts, linked, notes)
 
 
 def _review_shelves(drafts: Drafts, notes: Notes) -> None:

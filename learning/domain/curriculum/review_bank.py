@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from random import Random
 
 from learning.domain.curriculum import doubts, prose
-from learning.domain.curriculum.guessing import review_guesses
+from learning.domain.curriculum.guessing import guesses
 from learning.domain.curriculum.mistakes import Notes, Place
-from learning.domain.curriculum.texts import LIVE, Drafts, QuestionDraft
+from learning.domain.curriculum.texts import LIVE, Curriculum, Drafts, QuestionDraft, QuizDraft
+from quizzes.domain.composing import Drawing, drawn
 
 BANK = Place(".")
 MOST_LONGEST_KEYS = 0.35
@@ -17,10 +19,12 @@ FEWEST_FOR_PLACES = 12
 FEWEST_FOR_CHI_SQUARE = 100
 CHI_SQUARE = {1: 6.63, 2: 9.21, 3: 11.34, 4: 13.28}  # one in a hundred uniform banks lies above, by degrees of freedom
 MOST_SINGLES, FEWEST_FOR_MIX = 0.65, 100
+MOST_GUESSED = 0.03  # that a rule may earn above chance
+FEWEST_FOR_GUESSES = 200  # questions: a few answers prove nothing
 ABSOLUTE_DOUBTFUL, ABSOLUTE_WRONG = 0.10, 0.20
 
 
-def review_bank(drafts: Drafts, notes: Notes) -> None:
+def review_bank(drafts: Drafts, linked: Curriculum, notes: Notes) -> None:
     """Note what breaks a rule that no single lesson can keep."""
     questions = [question for lesson in drafts.lessons.values() for question in lesson.questions]
     if any(file.endswith(("lesson.md", "questions.yaml")) for file in notes.unread):
@@ -30,10 +34,9 @@ def review_bank(drafts: Drafts, notes: Notes) -> None:
     if len(questions) >= FEWEST_FOR_MIX and len(singles) > MOST_SINGLES * len(questions):
         notes.wrong(BANK, f"{len(singles)} of {len(questions)} questions are singles; at most 65 percent (rule 33)")
     if not notes.mistakes:  # a rule that guesses takes every question as it should be
-        for said in review_guesses(drafts):
-            notes.wrong(BANK, said)
-    _review_unused(drafts, notes)
-    review_draws(drafts, notes)
+        review_guesses(drafts, notes)
+    _review_unused(drafts, linked, notes)
+    _review_draws(drafts, notes)
 
 
 def _review_keys(singles: Sequence[QuestionDraft], notes: Notes) -> None:
@@ -81,46 +84,52 @@ def _review_absolutes(distractors: list[str], notes: Notes) -> None:
         notes.doubtful(BANK, said)
 
 
-def _review_unused(drafts: Drafts, notes: Notes) -> None:
+def review_guesses(drafts: Drafts, notes: Notes) -> None:
+    """Rule 34: what somebody earns who knows nothing."""
+    questions = sum(len(lesson.questions) for lesson in drafts.lessons.values())
+    for one in guesses(drafts):
+        points = f"{one.earned:.1%}, chance {one.chance:.1%}, {100 * one.gain:+.1f} points"
+        notes.figures.append(f"Whoever knows nothing and takes {one.rule} earns {points}.")
+        if questions >= FEWEST_FOR_GUESSES and one.gain > MOST_GUESSED:
+            said = f"{one.earned:.1%} of all marks, {100 * one.gain:.1f} points more than chance"
+            notes.wrong(BANK, f"who takes {one.rule} earns {said}; at most {100 * MOST_GUESSED:.0f} (rule 34)")
+
+
+def _review_unused(drafts: Drafts, linked: Curriculum, notes: Notes) -> None:
     """Note terms that no lesson links and sources that no lesson lists, once every planned lesson is written."""
-    planned = {one["code"] for specialty, _ in drafts.specialties.values() for one in specialty.planned}
-    if not planned or planned - set(drafts.lessons):
+    if drafts.to_come():
         return
-    texts = " ".join(lesson.body for lesson in drafts.lessons.values()).casefold()
-    for term, place in drafts.terms.values():
-        if not any(
-            f"[[{name.casefold()}{end}" in texts for name in (term.term, *term.also) for end in ("]]", "|", "\\|")
-        ):
-            notes.doubtful(place, f"no lesson links the term {term.term}")
-    listed = {key for lesson in drafts.lessons.values() for key, _ in lesson.sources}
-    for source, place in drafts.sources.values():
-        if source.key not in listed:
-            notes.doubtful(place, f"no lesson lists the source {source.key}")
+    terms = {name for lesson in linked.lessons.values() for name in lesson.terms}
+    sources = {key for lesson in linked.lessons.values() for key in lesson.sources}
+    for name, (_, place) in drafts.terms.items():
+        if name not in terms:
+            notes.doubtful(place, f"no lesson links the term {name}")
+    for key, (_, place) in drafts.sources.items():
+        if key not in sources:
+            notes.doubtful(place, f"no lesson lists the source {key}")
 
 
-def review_draws(drafts: Drafts, notes: Notes) -> None:
+def _review_draws(drafts: Drafts, notes: Notes) -> None:
     """Note draws that want more questions than there are; a learner would be asked fewer than the quiz says."""
     questions = [one for lesson in drafts.lessons.values() for one in lesson.questions if one.status == LIVE]
     lessons = [lesson.quiz for lesson in drafts.lessons.values() if lesson.quiz]
     for quiz in (*lessons, *(one.quiz for one in drafts.assessments.values())):
-        fixed = {code for code, _ in quiz.questions}
-        there = [one for one in _firsts(questions) if one.code not in fixed]
-        for draw, place in quiz.draws:
-            fit = [one for one in there if one.objective == draw.objective and draw.level in ("", one.level)]
-            if len(fit) < draw.count and _is_written(draw.objective, drafts):
-                notes.wrong(place, f"there are {len(fit)} questions to draw on {draw.objective}, not {draw.count}")
+        wanted = [Drawing(at, draw.objective, draw.level, draw.count) for at, (draw, _) in enumerate(quiz.draws)]
+        asked = {draw.objective for draw, _ in quiz.draws}
+        bank = [(one.code, one.objective, one.level) for one in _drawable(questions, quiz) if one.objective in asked]
+        taken = Counter(at for _, at in drawn(wanted, bank, Random(0)))
+        for at, (draw, place) in enumerate(quiz.draws):
+            if taken[at] < draw.count and draw.objective.rpartition(".")[0] in drafts.lessons:
+                notes.wrong(place, f"there are {taken[at]} questions to draw on {draw.objective}, not {draw.count}")
 
 
-def _firsts(questions: Sequence[QuestionDraft]) -> list[QuestionDraft]:
-    """Return what can be drawn: of a case the first question alone."""
-    cases: set[str] = set()
-    found = []
-    for one in questions:
-        if one.case not in cases:
-            found.append(one)
-        cases |= {one.case} - {""}
-    return found
-
-
-def _is_written(objective: str, drafts: Drafts) -> bool:
-    return objective.rpartition(".")[0] in drafts.lessons
+def _drawable(questions: Sequence[QuestionDraft], quiz: QuizDraft) -> list[QuestionDraft]:
+    """Return what a draw may take, of a case its first part alone, as `quizzes.queries.composing.drawable` does."""
+    fixed = {code for code, _ in quiz.questions}
+    composed = {one.case for one in questions if one.code in fixed}
+    firsts = {one.case: one.code for one in sorted(questions, key=lambda one: one.code, reverse=True)}
+    return [
+        one
+        for one in questions
+        if one.code not in fixed and (not one.case or (one.case not in composed and firsts[one.case] == one.code))
+    ]

@@ -228,6 +228,11 @@ class Drafts:
     assessments: dict[str, AssessmentDraft] = field(default_factory=dict)
     statements: dict[str, Statement] = field(default_factory=dict)
 
+    def to_come(self) -> set[str]:
+        """Return the codes of lessons that are planned and not written."""
+        planned = {one["code"] for specialty, _ in self.specialties.values() for one in specialty.planned}
+        return planned - set(self.lessons)
+
 
 @dataclass(slots=True)
 class Curriculum:

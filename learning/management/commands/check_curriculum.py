@@ -5,7 +5,6 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from learning.domain.curriculum import checked_curriculum, coverage_table
-from learning.domain.curriculum.guessing import guesses
 
 
 class Command(BaseCommand):
@@ -23,9 +22,8 @@ class Command(BaseCommand):
             raise CommandError("\n".join([*map(str, mistakes), f"{_counted(len(mistakes), 'mistake')} in the files."]))
         for line in coverage_table(drafts):
             self.stdout.write(line)
-        for one in guesses(drafts):
-            points = f"{one.earned:.1%}, chance {one.chance:.1%}, {100 * one.gain:+.1f} points"
-            self.stdout.write(f"Whoever knows nothing and takes {one.rule} earns {points}.")
+        for figure in notes.figures:
+            self.stdout.write(figure)
         questions = sum(len(lesson.questions) for lesson in drafts.lessons.values())
         found = f"{_counted(len(drafts.lessons), 'lesson')} and {_counted(questions, 'question')}"
         self.stdout.write(f"No mistakes in {found}; {_counted(len(set(notes.warnings)), 'thing')} for a reviewer.")
