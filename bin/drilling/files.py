@@ -1,6 +1,6 @@
 """Spoil the files of a curriculum in every way, and read them: they are taken whole, or refused with place and reason.
 
-Nothing is written anywhere: whatever is refused has no way to the database, as what is read comes before what is kept.
+Nothing is written anywhere: whatever is refused has no way to the database, as what is read comes before what is kept. It needs no Django.
 """
 
 import argparse
@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
+from house.limits import peak_megabytes
 from house.place import ROOT, say
 
 from learning.domain.curriculum import Mistaken, read_curriculum
@@ -159,12 +160,6 @@ def _is_told(mistake, root: Path) -> bool:
 
 
 def _limits(found: Found) -> list[str]:
-    megabytes = _peak()
+    megabytes = peak_megabytes()
     say(f"{dict(found.read)}; the slowest took {found.slowest:.2f} s; {megabytes:.0f} MB at most")
     return [f"{megabytes:.0f} MB were needed"] if megabytes > MOST_MEGABYTES else []
-
-
-def _peak() -> float:
-    """Return the most memory that this program held, in MB. What getrusage says includes whoever started it."""
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) / 1024

@@ -8,7 +8,7 @@ import time
 from house.limits import keep_to
 from house.place import Stop, complain, say
 
-from drilling import again
+from drilling import again, files
 from drilling.stage import DATABASES, staged
 
 LIMIT = 3600  # seconds; nothing here takes so long unless something hangs
@@ -48,13 +48,13 @@ def _options() -> argparse.Namespace:
     zones.add_argument("--hours", type=int, default=36, metavar="N", help="how long each walk is (36)")
     described = drills.add_parser("schema", help="draw requests from the description of the API, in every role")
     described.add_argument("--examples", type=int, default=40, metavar="N", help="how many for each endpoint (40)")
-    files = drills.add_parser("files", help="spoil the files of a curriculum, and read them")
-    files.add_argument("--files", type=int, default=10_000, metavar="N", help="how many are spoiled (10000)")
-    for drill in (answers, attempts, reminders, zones, described, files):
+    spoiled = drills.add_parser("files", help="spoil the files of a curriculum, and read them")
+    spoiled.add_argument("--files", type=int, default=10_000, metavar="N", help="how many are spoiled (10000)")
+    for drill in (answers, attempts, reminders, zones, described, spoiled):
         drill.add_argument("--seed", type=int, default=random.randrange(10**6), metavar="N", help="what chance draws")
     for drill in (answers, attempts, reminders, zones):
         drill.add_argument("--database", choices=DATABASES, default="sqlite")
-    for drill in (described, files):
+    for drill in (described, spoiled):
         drill.set_defaults(database="sqlite")
     return parser.parse_args()
 
@@ -78,20 +78,13 @@ def _zones(options: argparse.Namespace) -> list[str]:
         return walk(options)
 
 
-def _files(options: argparse.Namespace) -> list[str]:
-    with staged(options.database):
-        from drilling.files import spoil  # noqa: PLC0415
-
-        return spoil(options)
-
-
 DRILLS = {
     "answers": _answers,
     "reminders": _reminders,
     "zones": _zones,
     "schema": again.ask_by_schema,
     "attempts": again.walk_attempts,
-    "files": _files,
+    "files": files.spoil,
 }
 
 if __name__ == "__main__":

@@ -1,11 +1,11 @@
 """(f) Item statistics over a million answers to one quiz: python -m gauge.items prints what they took, as JSON."""
 
 import json
-import resource
 import time
 from datetime import UTC, datetime, timedelta
 
 import django
+from house.limits import peak_megabytes
 
 from gauge.figures import Aim, Section
 from gauge.stage import Stage
@@ -124,7 +124,7 @@ def timed() -> dict[str, object]:
             found[f"{name} cpu"] = time.process_time() - began[0]
             found[f"{name} seconds"] = time.perf_counter() - began[1]
         found[f"{name} statements"] = [one["sql"][:200] for one in captured.captured_queries]
-    found["megabytes"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    found["megabytes"] = peak_megabytes()
     return found
 
 

@@ -1,6 +1,7 @@
-"""How long a tool of ours may take, and how it is told to end."""
+"""How long a tool of ours may take, how it is told to end, and how much memory it took."""
 
 import signal
+from pathlib import Path
 
 from house.place import Stop
 
@@ -17,3 +18,9 @@ def keep_to(seconds: int) -> None:
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGALRM, too_long)
     signal.alarm(seconds)
+
+
+def peak_megabytes() -> float:
+    """Return the most memory that this process held. What getrusage says includes whoever started it."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) / 1024
