@@ -1,6 +1,7 @@
 """Spoil the files of a curriculum in every way, and read them: they are taken whole, or refused with place and reason.
 
-Nothing is written anywhere: whatever is refused has no way to the database, as what is read comes before what is kept. It needs no Django.
+Nothing is written anywhere: whatever is refused has no way to the database, as what is read comes before what is kept.
+It needs no Django.
 """
 
 import argparse
