@@ -123,12 +123,13 @@ def picture_for(viewer: User | AnonymousUser, digest: str) -> ShownPicture | Non
 
 def lesson_page(lesson: Lesson) -> LessonPage:
     """Return what a lesson's page shows to everybody. Two queries, on top of the one that found it in the readable."""
+    questions = getattr(lesson, "questions", None) or 0
     return LessonPage(
         lesson=lesson,
         pieces=pieces(lesson),
         beside=_beside(lesson),
-        questions=getattr(lesson, "questions", None) or 0,
-        rules=_rules(lesson),
+        questions=questions,
+        rules=_rules(lesson) if questions else [],
     )
 
 

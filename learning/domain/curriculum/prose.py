@@ -19,7 +19,8 @@ BRITISH = re.compile(
     r"stabilis\w+|recognis\w+)\b",
     re.IGNORECASE,
 )
-AMERICAN = {"haemophilus", "embolise"}  # the second names a trial
+AMERICAN = {"haemophilus"}
+TRIALS = {"EMBOLISE"}  # names, as their trials write them
 ABSOLUTE = re.compile(r"\b(?:always|never|every|only|all|nobody|everyone|completely)\b", re.IGNORECASE)
 NEGATIVE = re.compile(r"\b(?:EXCEPT|NOT|LEAST)\b|\b[Ww]hich\b[^.?]*\b(?:is|are) (?:not|false|incorrect)\b")
 VIGNETTE = re.compile(r"-year-old\b|\bpatients?\b|\bcase\b")
@@ -78,4 +79,4 @@ def check_words(text: str, say: Say) -> None:
 
 
 def british(text: str) -> Iterator[str]:
-    return (word for word in BRITISH.findall(text) if word.lower() not in AMERICAN)
+    return (word for word in BRITISH.findall(text) if word.lower() not in AMERICAN and word not in TRIALS)

@@ -7,6 +7,7 @@ from learning.domain.curriculum import Notes, drafts_of
 from learning.domain.curriculum.canonical import as_yaml
 from learning.domain.curriculum.files import read_folder
 from learning.domain.curriculum.readings import compared, in_words, read_readings, sheet_of
+from learning.domain.curriculum.texts import LIVE
 
 CONTENT = settings.BASE_DIR / "content"
 
@@ -47,7 +48,7 @@ class Command(BaseCommand):
                     f"{one.reading.question}: read “{in_words(one.reading.answer)}”, key “{one.key}”{since}"
                 )
         differ, mended = (sum(one.agrees is state for one in found) for state in (False, None))
-        unread = {one.code for lesson in drafts.lessons.values() for one in lesson.questions if one.status == "live"}
+        unread = {one.code for lesson in drafts.lessons.values() for one in lesson.questions if one.status == LIVE}
         unread -= {one.reading.question for one in found}
         said = f"{len(found)} questions were read: {differ + mended} differed at first, {mended} of them were mended"
         self.stdout.write(f"{said}; {len(unread)} were not read.")
