@@ -37,6 +37,7 @@ urlpatterns = [
     path("progress/calibration/", calibration.calibration, name="calibration"),
     path("notices/seen/", notices.put_away, name="notices-seen"),
     path("theme/", site.theme, name="theme"),
+    path("glossary/", pages.glossary, name="glossary"),
     path("about/sources/", site.about_sources, name="about-sources"),
     path("about/privacy/", site.about_privacy, name="about-privacy"),
     path("about/accessibility/", site.about_accessibility, name="about-accessibility"),

@@ -64,6 +64,7 @@ PAGES = {
     "^figures/(?P<digest>[0-9a-f]{64})\\.(?P<extension>png|jpg|webp)$": ("get", EVERYONE),
     "notices/seen/": ("post", MOVES),
     "theme/": ("post", MOVES),
+    "glossary/": ("get", EVERYONE),
     "about/sources/": ("get", EVERYONE),
     "about/privacy/": ("get", EVERYONE),
     "about/accessibility/": ("get", EVERYONE),

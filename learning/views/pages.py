@@ -1,4 +1,4 @@
-"""The pages that are read: landing, Today, map, specialty and lesson."""
+"""The pages that are read: landing, Today, map, specialty, lesson and glossary."""
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.messages import get_messages
@@ -72,6 +72,14 @@ def mark_read(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(Lesson, code=code, status=Status.LIVE)
     services.mark_read(learner=request.user, lesson=found, now=timezone.now())
     return redirect(f"{request.path.removesuffix('read/')}#after")
+
+
+@require_safe
+def glossary(request: HttpRequest) -> HttpResponse:
+    sought = " ".join(request.GET.get("q", "").split())
+    letters = queries.terms_by_letter(sought)
+    context = {"letters": letters, "sought": sought, "count": sum(len(terms) for _, terms in letters)}
+    return render(request, "learning/glossary.html", context)
 
 
 def _learner(request: HttpRequest) -> User | None:

@@ -24,6 +24,8 @@ VISITOR = {
     "sign-in": "/account/login/",
     "sign-up": "/account/signup/",
     "reset": "/account/password/reset/",
+    "glossary": "/glossary/",
+    "glossary-found": "/glossary/?q=stent",
     "sources": "/about/sources/",
     "privacy": "/about/privacy/",
     "accessibility": "/about/accessibility/",
