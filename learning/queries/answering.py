@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -144,6 +144,11 @@ class Row:
     def answered(self) -> bool:
         return any(one.state != "unanswered" for one in self.told)
 
+    @property
+    def all_right(self) -> bool:
+        """Whether everything that counts was right."""
+        return all(one.state in ("right", "dropped") for one in self.told)
+
 
 def by_objective(found: Sequence[Told]) -> list[Row]:
     """Return what was asked, objective by objective, in the order of the first question on each."""
@@ -151,6 +156,18 @@ def by_objective(found: Sequence[Told]) -> list[Row]:
     for one in found:
         rows.setdefault(one.taught.objective.pk, Row(one.taught, [])).told.append(one)
     return list(rows.values())
+
+
+def by_lesson(rows: Iterable[Row]) -> list[Row]:
+    """Return these rows as the curriculum teaches them; what no lesson teaches comes last."""
+
+    def place(row: Row) -> tuple[bool, int, int, int]:
+        lesson = row.taught.lesson
+        if lesson is None:
+            return True, 0, 0, 0
+        return False, lesson.specialty.position, lesson.position, row.taught.objective.pk
+
+    return sorted(rows, key=place)
 
 
 def due_by_specialty(learner: User, day: date) -> list[Specialty]:

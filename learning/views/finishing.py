@@ -19,7 +19,7 @@ from learning.queries.finished import Finished, finished, is_released
 from learning.views.around import Sitting, frame, moved, sit
 from quizzes import queries as quizzes
 from quizzes import services
-from quizzes.models import Purpose
+from quizzes.models import Purpose, Status
 from quizzes.queries import Asked
 from quizzes.queries.others import others
 from quizzes.queries.rulings import standing
@@ -72,7 +72,17 @@ def result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     context = _result(s, told)
     if s.attempt.purpose == Purpose.REVIEW:
         return render(request, "learning/review_done.html", context)
+    if lesson is None:
+        context |= _across(context["rows"])
     return render(request, "learning/result.html", {**context, **_of_quiz(s, context), "lesson": lesson})
+
+
+def _across(rows: list[queries.Row]) -> dict[str, Any]:
+    """Return what the result of a quiz over many lessons shows: these in their order, and which to read first."""
+    rows = queries.by_lesson(rows)
+    missing = (row.taught.lesson for row in rows if row.taught.lesson and not row.all_right)
+    readable = (lesson for lesson in missing if lesson.status == Status.LIVE)
+    return {"rows": rows, "first": next(readable, None)}
 
 
 def _told(s: Sitting) -> list[queries.Told]:

@@ -1,5 +1,6 @@
 """What an attempt came to: points, certainty, which attempt counts, how others answered, whether there is another."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,9 +10,21 @@ from django.urls import reverse
 
 from quizzes import services
 from quizzes.domain.rules import Rules
-from quizzes.models import Attempt, Feedback, Ruling
+from quizzes.models import Attempt, Feedback, Ruling, Status
 from quizzes.queries import Place
-from tests.factories import FEMORAL, NOON, RADIAL, make_attempt, make_given, make_learner, make_quiz, make_version
+from tests.factories import (
+    FEMORAL,
+    NOON,
+    RADIAL,
+    make_assessment,
+    make_attempt,
+    make_given,
+    make_learner,
+    make_lesson,
+    make_quiz,
+    make_specialty,
+    make_version,
+)
 from tests.learning.attempts import asked, at, text
 
 pytestmark = pytest.mark.django_db
@@ -193,3 +206,63 @@ def test_a_result_costs_the_same_queries_however_much_is_in_it(client, learner, 
 
     with django_assert_num_queries(23):
         client.get(reverse("attempt-result", args=[attempts[-1].pk]))
+
+
+# --- A quiz over many lessons ----------------------------------------------------------------------------------
+
+
+def across(learner, *choices, **fields):
+    """A placement test with a question on each of two lessons, the later one asked first; the attempt and both."""
+    specialty = make_specialty()
+    versions = [make_version(), make_version()]
+    second = make_lesson([versions[0]], specialty=specialty, position=2, title="Second lesson", **fields)
+    first = make_lesson([versions[1]], specialty=specialty, position=1, title="First lesson", **fields)
+    quiz = make_quiz(code="placement")
+    make_assessment(quiz, purpose="placement")
+    return taken(learner, quiz, versions, *choices), first, second
+
+
+def read_first(page):
+    """Return the lesson that a result says to read first."""
+    found = re.search(r'<a class="btn" href="/lessons/(.*?)/">Read “.*?”</a>', page)
+    return found and found[1]
+
+
+def page_of(client, attempt):
+    return client.get(reverse("attempt-result", args=[attempt.pk])).content.decode()
+
+
+def test_what_was_missed_first_in_the_curriculum_is_to_be_read_first(client, learner):
+    attempt, first, _ = across(learner, FEMORAL, FEMORAL)
+
+    assert read_first(page_of(client, attempt)) == first.code
+
+
+def test_a_lesson_whose_facts_were_shown_need_not_be_read(client, learner):
+    attempt, _, second = across(learner, FEMORAL, RADIAL)
+
+    assert read_first(page_of(client, attempt)) == second.code
+
+
+def test_whoever_showed_everything_is_sent_to_no_lesson(client, learner):
+    attempt, _, _ = across(learner, RADIAL, RADIAL)
+
+    assert read_first(page_of(client, attempt)) is None
+
+
+def test_what_was_asked_stands_in_the_order_of_its_lessons(client, learner):
+    attempt, _, _ = across(learner, FEMORAL, RADIAL)
+
+    assert re.findall(r'<a class="at" href=".*?">(.*?)</a>', page_of(client, attempt)) == [
+        "First lesson",
+        "Second lesson",
+    ]
+
+
+def test_a_lesson_that_was_retired_is_not_linked(client, learner):
+    attempt, _, _ = across(learner, FEMORAL, FEMORAL, status=Status.RETIRED)
+
+    page = page_of(client, attempt)
+
+    assert read_first(page) is None
+    assert 'class="at"' not in page
