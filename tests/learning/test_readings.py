@@ -61,8 +61,8 @@ def drafts(folder):
     return read_drafts(folder.path, Notes())
 
 
-def agreement(drafts, question, answer, mended=""):
-    [found] = compared([Reading(question, answer, mended, None)], drafts)
+def agreement(drafts, question, answer, mended="", was_key=False):
+    [found] = compared([Reading(question, answer, mended, was_key, None)], drafts)
     return found.agrees
 
 
@@ -78,6 +78,12 @@ def test_an_answer_that_is_not_the_key_differs(drafts, question, answer):
 
 def test_a_question_that_was_mended_since_is_no_longer_compared(drafts):
     assert agreement(drafts, f"{Q}01", "Something that stood there", mended="The choice was reworded.") is None
+
+
+def test_an_answer_that_was_the_key_before_a_question_was_made_clearer_agrees(drafts):
+    given = agreement(drafts, f"{Q}01", "Something that stood there", mended="It was reworded.", was_key=True)
+
+    assert given is True
 
 
 def test_a_reader_gets_no_key(drafts):

@@ -28,17 +28,21 @@ Sheet = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one question was answered with; `mended` says what was done about it where that was not the key."""
+    """What one question was answered with; `mended` says what was changed in the question because of it.
+
+    `was_key`: the answer was the key when it was given, and the question was only made clearer.
+    """
 
     question: str
     answer: Any
     mended: str
+    was_key: bool
     place: Place
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A reading beside the key, in words; `agrees` is None where the question was mended since."""
+    """A reading beside the key, in words; `agrees` is None where it did not, and the question was mended since."""
 
     reading: Reading
     key: str
@@ -124,11 +128,13 @@ def read_readings(files: Mapping[str, str], notes: Notes) -> list[Reading]:
 
 
 def _reading(part: Part) -> Reading:
-    part.expect(["question", "answer", "mended"])
+    part.expect(["question", "answer", "mended", "was_key"])
     if part.value.get("answer") is None:
         part.wrong("`answer` is missing", "answer")
     mended = part.text("mended", 600, optional=True)
-    return Reading(part.text("question", 80), part.value.get("answer"), mended, part.place())
+    if (was_key := part.flag("was_key")) and not mended:
+        part.wrong("`was_key` is for a question that was changed since; say in `mended` what was done", "was_key")
+    return Reading(part.text("question", 80), part.value.get("answer"), mended, was_key, part.place())
 
 
 def compared(readings: list[Reading], drafts: Drafts) -> Iterator[Compared]:
@@ -138,7 +144,7 @@ def compared(readings: list[Reading], drafts: Drafts) -> Iterator[Compared]:
         if reading.question in questions:
             one = questions[reading.question]
             key = _key(one)
-            agrees = None if reading.mended else _agrees(one, reading.answer, key)
+            agrees = (reading.was_key or None) if reading.mended else _agrees(one, reading.answer, key)
             yield Compared(reading, in_words(key), agrees)
 
 
