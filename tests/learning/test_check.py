@@ -3,6 +3,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from learning.domain.curriculum import prose
 from tests.content import LESSON, QUESTIONS, Folder
 
 
@@ -84,6 +85,11 @@ def test_what_is_wrong_with_a_draft_is_left_to_a_reviewer(folder):
     assert (folder.mistakes(), folder.findings()) == ([], [])
     for said in ("(rule 18)", "no term dissektion", "(rule 5)"):
         assert any(said in one for one in folder.doubts())
+
+
+def test_the_key_of_a_source_is_not_held_to_the_american_spelling():
+    assert list(prose.british("Fewer operations were repeated [@embolise-2024; @tumour-2020].")) == []
+    assert list(prose.british("They embolise a tumour.")) == ["embolise", "tumour"]
 
 
 def test_what_is_wrong_with_a_question_in_draft_is_left_to_a_reviewer(folder):

@@ -79,4 +79,5 @@ def check_words(text: str, say: Say) -> None:
 
 
 def british(text: str) -> Iterator[str]:
-    return (word for word in BRITISH.findall(text) if word.lower() not in AMERICAN and word not in TRIALS)
+    """Return what is spelled the British way; the key of a source is no word."""
+    return (word for word in BRITISH.findall(plain(text)) if word.lower() not in AMERICAN and word not in TRIALS)
