@@ -20,9 +20,7 @@ def terms_by_letter(sought: str = "") -> list[tuple[str, list[GlossaryTerm]]]:
     """
     lessons = Lesson.objects.filter(status=Status.LIVE).only("code", "title", "specialty", "position")
     terms = GlossaryTerm.objects.prefetch_related(Prefetch("lessons", lessons, to_attr="explained_in"))
-    found = [
-        term for term in terms if sought.casefold() in "\n".join([term.term, term.definition, *term.also]).casefold()
-    ]
+    found = [term for term in terms if sought.casefold() in _words(term).casefold()]
     found.sort(key=lambda term: (_letter(term) != NO_LETTER, term.term.casefold()))
     return [(letter, list(rows)) for letter, rows in groupby(found, key=_letter)]
 

@@ -201,4 +201,11 @@ BREAKAGES = [
         "        if False:",
         "tests/learning/test_coverage.py::test_a_statement_that_is_not_taught_is_a_mistake",
     ),
+    Breakage(
+        "take-a-mended-question-for-one-that-agreed",
+        "learning/domain/curriculum/readings.py",
+        "(reading.was_key or None)",
+        "True",
+        "tests/learning/test_readings.py::test_a_question_that_was_mended_since_is_no_longer_compared",
+    ),
 ]

@@ -166,4 +166,19 @@ BREAKAGES = [
         "",
         ASKING + "at_zero_the_page_says_so_and_goes_to_the_result",
     ),
+    # Where to read
+    Breakage(
+        "lead-from-a-term-to-a-draft",
+        "learning/queries/terms.py",
+        "Lesson.objects.filter(status=Status.LIVE)",
+        "Lesson.objects",
+        "tests/learning/test_glossary.py::test_a_draft_is_no_lesson_of_a_term",
+    ),
+    Breakage(
+        "send-to-a-lesson-that-was-retired",
+        END,
+        "(lesson for lesson in missing if lesson.status == Status.LIVE)",
+        "(lesson for lesson in missing)",
+        "tests/learning/test_results.py::test_a_lesson_that_was_retired_is_not_linked",
+    ),
 ]
