@@ -115,7 +115,6 @@ def test_a_page_is_for_everybody_at_every_size_in_light_and_dark(visits, witness
     learner = person()
     page = visits.open(learner)
     page.goto(address(learner))
-    page.wait_for_load_state("networkidle")
     page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
 
     found = problems(page)
