@@ -1,6 +1,7 @@
 """The ways of asking in a real browser: for everybody at every size, by keyboard, without script, and the clock."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,12 +10,13 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from quizzes import queries, services
-from quizzes.models import Answer, Attempt, Feedback, QuestionVersion
+from quizzes.models import Answer, Attempt, Feedback, Question, QuestionVersion, Status
 from quizzes.models.keys import AnswerKey
 from tests.browser.access import OVERHANG, problems
 from tests.browser.conftest import person
 from tests.browser.test_keeping import at, attempt_of, choose, open_question, singles, stored
 from tests.conftest import wait_until
+from tests.quizzes.kinds.samples import NUMERIC, make_sample
 
 RIGHT_AND_WRONG = {"tries": 3, "try_penalty": 20}
 HINTS = ["Think of what limits the flow."]
@@ -96,6 +98,12 @@ def every_kind(learner):
     return reverse("attempt-page", args=[attempt.pk])
 
 
+def number_with_a_long_unit(learner):
+    version = make_sample(replace(NUMERIC, body={**NUMERIC.body, "units": ["reinterventions"]}))
+    Question.objects.filter(pk=version.question_id).update(status=Status.DRAFT)  # no other test asks it
+    return at(attempt_of(learner, [version]))
+
+
 PAGES = [
     not_yet,
     flagged,
@@ -105,6 +113,7 @@ PAGES = [
     certain_result,
     told_on_one_page,
     every_kind,
+    number_with_a_long_unit,
     lambda learner: at(attempt_of(learner, certainty=True)),
     lambda learner: at(attempt_of(learner, forward_only=True)),
 ]
