@@ -79,12 +79,18 @@ def is_behind(learner: User, now: datetime | None = None) -> bool:
 
 
 def recalls(learner_id: UUID, objective_ids: Collection[int]) -> dict[int, list[Recall]]:
-    """Return all that this learner recalled of these objectives, the oldest first. One query."""
+    """Return all that this learner recalled of these objectives, the oldest first. One query.
+
+    What a placement test asked and they missed, before anything else showed that they learned it, is left out: nobody
+    forgets what they were never taught.
+    """
     events = current_events().filter(kind=Kind.GRADED, learner=learner_id, objective__in=objective_ids)
     events = events.order_by("study_day", "answer__answered_at", "answer__sequence", "answer")
     found: dict[int, list[Recall]] = {objective_id: [] for objective_id in objective_ids}
-    for objective_id, day, rating in events.values_list("objective", "study_day", "rating"):
-        found[objective_id].append(Recall(day, rating))
+    rows = events.values_list("objective", "study_day", "rating", "slot__attempt__probing")
+    for objective_id, day, rating, probing in rows:
+        if found[objective_id] or not (probing and scheduling.is_missed(rating)):
+            found[objective_id].append(Recall(day, rating))
     return found
 
 

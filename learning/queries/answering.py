@@ -65,8 +65,11 @@ def _taught(objective: Objective) -> Taught:
     return Taught(objective, place.lesson if place else None, objective.last_day)  # type: ignore[attr-defined]
 
 
-def due_days(slots: Collection[Slot]) -> dict[int, date]:
-    """Return when the objective of each slot comes back; a slot that memory has not taken in is missing. One query."""
+def due_days(slots: Collection[Slot]) -> dict[int, date | None]:
+    """Return when the objective of each slot comes back; a slot that memory has not taken in is missing. One query.
+
+    None: it was taken in, and began no memory.
+    """
     memory = Memory.objects.filter(learner=OuterRef("learner"), objective=OuterRef("objective")).values("due_day")
     taken_in = reviews.current_events().filter(slot__in=slots).annotate(back=Subquery(memory))
     return dict(taken_in.values_list("slot", "back"))
@@ -74,15 +77,17 @@ def due_days(slots: Collection[Slot]) -> dict[int, date]:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A settled question with the key's side of it. `back` is the day that it is asked again, once memory knows.
+    """A settled question with the key's side of it.
 
-    One that its author `dropped` from the marks does not count.
+    `back` is the day that it is asked again, once memory has `taken_in` the answer; then None says that there is none,
+    for a placement test asked what was never taught. One that its author `dropped` from the marks does not count.
     """
 
     asked: Asked
     feedback: Feedback
     taught: Taught
     back: date | None
+    taken_in: bool = True
     dropped: bool = False
 
     @property
@@ -96,6 +101,11 @@ class Told:
         if mark == 1:
             return "right"
         return "part" if mark > 0 else "not_yet"
+
+    @property
+    def waits(self) -> bool:
+        """Whether it waits in its lesson: a placement test found it missing, which begins no memory."""
+        return self.taken_in and self.back is None and self.state in ("part", "not_yet")
 
     @property
     def confidence(self) -> str:
@@ -123,6 +133,7 @@ def told(
             feedback[one.slot.pk],
             by_objective[one.slot.version.question.objective_id],
             back.get(one.slot.pk),
+            one.slot.pk in back,
             one.slot.version_id in dropped,
         )
         for one in asked
@@ -143,6 +154,10 @@ class Row:
     @property
     def answered(self) -> bool:
         return any(one.state != "unanswered" for one in self.told)
+
+    @property
+    def waits(self) -> bool:
+        return any(one.waits for one in self.told)
 
     @property
     def all_right(self) -> bool:

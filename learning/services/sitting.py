@@ -23,9 +23,18 @@ def start_quiz(*, learner: User, lesson: Lesson, now: datetime) -> Attempt:
 
 
 def start_assessment(*, learner: User, assessment: Assessment, now: datetime) -> Attempt:
-    """Return the learner's open attempt at a quiz beside lessons, or open one. Raises as `start_quiz` does."""
-    quiz = assessment.quiz
-    return services.open_quiz(learner=learner, quiz=quiz, title=quiz.title, occasion=f"quiz:{quiz.code}", now=now)
+    """Return the learner's open attempt at a quiz beside lessons, or open one. Raises as `start_quiz` does.
+
+    A placement test asks before anything was taught: what is missed there waits in its lesson.
+    """
+    return services.open_quiz(
+        learner=learner,
+        quiz=assessment.quiz,
+        title=assessment.quiz.title,
+        occasion=f"quiz:{assessment.quiz.code}",
+        probing=assessment.purpose == Assessment.Purpose.PLACEMENT,
+        now=now,
+    )
 
 
 def start_check(*, learner: User, check: LessonCheck, now: datetime) -> Attempt:

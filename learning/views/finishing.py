@@ -95,7 +95,7 @@ def _told(s: Sitting) -> list[queries.Told]:
 def _result(s: Sitting, told: list[queries.Told]) -> dict[str, Any]:
     learner, today = s.request.user, s.request.user.day_at(s.now)
     counting = [one for one in told if not one.dropped]
-    behind = any(one.back is None and one.state not in ("unanswered", "dropped") for one in told)
+    behind = any(not one.taken_in and one.state not in ("unanswered", "dropped") for one in told)
     right = sum(one.state == "right" for one in counting)
     return {
         "active": "review" if s.attempt.purpose == Purpose.REVIEW else "map",

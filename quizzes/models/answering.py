@@ -27,6 +27,9 @@ class Attempt(models.Model):
     feedback = models.CharField(max_length=10, choices=Feedback)
     started_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True, help_text="An answer received later does not count.")
+    probing = models.BooleanField(
+        default=False, help_text="It finds out what somebody brings along: a miss begins no memory."
+    )
     rules = models.JSONField(
         default=dict, help_text="How it is asked, as its quiz said at the start: see quizzes.domain.rules."
     )

@@ -63,6 +63,7 @@ def start(
     quiz: Quiz | None = None,
     rules: Rules = PLAIN,
     due_at: datetime | None = None,
+    probing: bool = False,
 ) -> Attempt:
     """Return the learner's open attempt for an occasion, or open one over these places.
 
@@ -83,6 +84,7 @@ def start(
         feedback=feedback,
         started_at=now,
         due_at=due_at,
+        probing=probing,
         rules=rules.stored(),
         zone=learner.time_zone,
         study_day=learner.day_at(now),

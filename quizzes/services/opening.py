@@ -39,20 +39,22 @@ class NotOpen(Exception):
         return self.hindrance.left
 
 
-def open_quiz(*, learner: User, quiz: Quiz, title: str, occasion: str, now: datetime) -> Attempt:
+def open_quiz(*, learner: User, quiz: Quiz, title: str, occasion: str, now: datetime, probing: bool = False) -> Attempt:
     """Return the learner's open attempt at a quiz, or open one. Constant queries, however much it draws from.
+
+    `probing`: it asks what was never taught, and what is missed begins no memory.
 
     One start of a learner runs at a time, so that no attempt is had twice. Raises NotOpen, and Nothing where the quiz
     asks nothing.
     """
-    found = _open(learner, quiz, title, occasion, now)
+    found = _open(learner, quiz, title, occasion, now, probing)
     if isinstance(found, Hindrance):  # raised after the commit: an attempt whose time was over stays closed
         raise NotOpen(found)
     return found
 
 
 @transaction.atomic
-def _open(learner: User, quiz: Quiz, title: str, occasion: str, now: datetime) -> Attempt | Hindrance:
+def _open(learner: User, quiz: Quiz, title: str, occasion: str, now: datetime, probing: bool) -> Attempt | Hindrance:
     lock_learner(learner)
     already = queries.open_attempt(learner, occasion)
     if already and not queries.overdue(now).filter(pk=already.pk).exists():
@@ -70,6 +72,7 @@ def _open(learner: User, quiz: Quiz, title: str, occasion: str, now: datetime) -
         title=title,
         feedback=Feedback(quiz.feedback),
         quiz=quiz,
+        probing=probing,
         rules=rules_of(quiz),
         due_at=due_at(now, limit=quiz.time_limit, extra_percent=extra, closes_at=quiz.closes_at),
         now=now,

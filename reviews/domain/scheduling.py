@@ -53,6 +53,10 @@ def rate(mark: Fraction, *, guessed: bool = False) -> int:
     return int(Rating.Hard if guessed else Rating.Good)
 
 
+def is_missed(rating: int) -> bool:
+    return rating == Rating.Again
+
+
 def replay(recalls: Iterable[Recall]) -> Trace:
     """Return the memory that these recalls leave, the oldest first.
 
@@ -63,7 +67,7 @@ def replay(recalls: Iterable[Recall]) -> Trace:
         # card_id and due are given because Card() would otherwise read the clock, and sleep.
         card = card or Card(card_id=0, due=_midnight(recall.day))
         card, _ = FSRS.review_card(card, Rating(recall.rating), review_datetime=_midnight(recall.day))
-        missed = recall.rating == Rating.Again
+        missed = is_missed(recall.rating)
     if card is None or card.stability is None or card.difficulty is None or card.last_review is None:
         raise ValueError("a memory needs at least one recall")
     return Trace(card.stability, card.difficulty, card.last_review.date(), card.due.date(), missed)

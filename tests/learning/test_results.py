@@ -8,10 +8,12 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from learning.services import sitting
 from quizzes import services
 from quizzes.domain.rules import Rules
 from quizzes.models import Attempt, Feedback, Ruling, Status
 from quizzes.queries import Place
+from reviews.services import catch_up
 from tests.factories import (
     FEMORAL,
     NOON,
@@ -219,7 +221,8 @@ def across(learner, *choices, **fields):
     first = make_lesson([versions[1]], specialty=specialty, position=1, title="First lesson", **fields)
     quiz = make_quiz(code="placement")
     make_assessment(quiz, purpose="placement")
-    return taken(learner, quiz, versions, *choices), first, second
+    attempt = make_attempt(learner, versions, quiz=quiz, occasion="quiz:placement", probing=True)
+    return finish(attempt, *choices), first, second
 
 
 def read_first(page):
@@ -266,3 +269,20 @@ def test_a_lesson_that_was_retired_is_not_linked(client, learner):
 
     assert read_first(page) is None
     assert 'class="at"' not in page
+
+
+@pytest.mark.parametrize(("purpose", "probing"), [("placement", True), ("final", False)])
+def test_only_a_placement_test_asks_what_was_never_taught(learner, purpose, probing):
+    assessment = make_assessment(make_quiz([make_version()]), purpose=purpose)
+
+    assert sitting.start_assessment(learner=learner, assessment=assessment, now=NOON).probing is probing
+
+
+def test_what_a_placement_test_misses_waits_in_its_lesson(client, learner):
+    attempt, _, _ = across(learner, FEMORAL, RADIAL)
+    catch_up(learner_id=learner.pk)
+
+    page = result(client, attempt)
+
+    assert (page.count("in its lesson"), page.count("in two days"), page.count("being taken in")) == (2, 1, 0)
+    assert "75 % pass" not in page

@@ -365,3 +365,56 @@ def test_a_day_before_the_last_recall_is_not_less_than_certain():
 def test_a_memory_without_a_recall_is_refused():
     with pytest.raises(ValueError):
         replay([])
+
+
+# --- A placement test ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.promise
+@pytest.mark.django_db
+def test_what_a_placement_test_misses_begins_no_memory():
+    learner = make_learner()
+    make_finalised(learner, make_objective(), choice=FEMORAL, probing=True)
+
+    services.catch_up(learner_id=learner.id)
+
+    assert not Memory.objects.exists()
+    assert not queries.is_behind(learner)
+
+
+@pytest.mark.promise
+@pytest.mark.django_db
+def test_what_a_placement_test_finds_known_is_kept_open():
+    learner, other, objective = make_learner(), make_learner(), make_objective()
+    make_finalised(learner, objective, probing=True)
+    make_finalised(other, objective)
+
+    for one in (learner, other):
+        services.catch_up(learner_id=one.id)
+
+    assert memory_of(learner) == memory_of(other)
+
+
+@pytest.mark.promise
+@pytest.mark.django_db
+def test_what_was_learned_since_a_placement_test_missed_it_begins_there():
+    learner, other, objective = make_learner(), make_learner(), make_objective()
+    make_finalised(learner, objective, choice=FEMORAL, probing=True)
+    services.catch_up(learner_id=learner.id)
+    for one in (learner, other):
+        make_finalised(one, objective, now=NOON + timedelta(days=1))
+        services.catch_up(learner_id=one.id)
+
+    assert memory_of(learner) == memory_of(other)
+
+
+@pytest.mark.promise
+@pytest.mark.django_db
+def test_what_was_learned_before_a_placement_test_missed_it_is_missed():
+    learner, objective = make_learner(), make_objective()
+    make_finalised(learner, objective)
+    make_finalised(learner, objective, choice=FEMORAL, probing=True, now=NOON + timedelta(days=1))
+
+    services.catch_up(learner_id=learner.id)
+
+    assert Memory.objects.get(learner=learner).missed

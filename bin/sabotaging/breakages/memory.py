@@ -13,6 +13,13 @@ from sabotaging.breakages.base import (
 )
 
 BREAKAGES = [
+    Breakage(
+        "forget-what-was-never-taught",
+        "reviews/queries.py",
+        "        if found[objective_id] or not (probing and scheduling.is_missed(rating)):\n",
+        "        if True:\n",
+        "tests/reviews/test_memory.py::test_what_a_placement_test_misses_begins_no_memory",
+    ),
     # From the commit to memory
     Breakage(
         "announce-before-the-commit",
