@@ -85,6 +85,11 @@ class Assessment(models.Model):
     def code(self):
         return self.quiz.code
 
+    @property
+    def probing(self) -> bool:
+        """Whether it asks before anything was taught: what is missed there waits in its lesson."""
+        return self.purpose == self.Purpose.PLACEMENT
+
 
 class LessonObjective(models.Model):
     """An objective at its place in the lesson that teaches it."""

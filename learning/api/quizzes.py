@@ -86,7 +86,7 @@ class QuizDetail(APIView):
     @extend_schema(responses=Output)
     def get(self, request: Request, code: str) -> Response:
         found = _assessment(code)
-        stand = taking(found.quiz, found.size, request.user, timezone.now())
+        stand = taking(found.quiz, found.size, request.user, timezone.now(), probing=found.probing)
         return Response(QuizSummary(found).data | _standing(stand))
 
 

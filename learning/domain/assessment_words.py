@@ -56,13 +56,14 @@ def _draw(draw: DrawText) -> str:
     return f"{draw.count} on {draw.objective}{f', {draw.level}' if draw.level else ''}{_worth(draw.points)}"
 
 
-def rules_in_words(said: QuizSettings, percent: int = 0) -> list[str]:
-    """Return how a quiz is taken, as sentences for its learner. `percent` is what they have beside its time limit.
+def rules_in_words(said: QuizSettings, percent: int = 0, *, probing: bool = False) -> list[str]:
+    """Return how a quiz is taken, as sentences for its learner. `percent` is what they have beside its time limit;
+    a `probing` one finds out what they bring along.
 
     Instants are not told here: a page shows them in the zone of its reader.
     """
     feedback = [FEEDBACK_IN_WORDS[said.feedback]] if said.feedback in FEEDBACK_IN_WORDS else []
-    return [*_time(said, percent), *_attempts(said), *_asking(said), *feedback, *_marks(said)]
+    return [*_time(said, percent), *_attempts(said), *_asking(said), *feedback, *_marks(said, probing)]
 
 
 def _time(said: QuizSettings, percent: int) -> Iterator[str]:
@@ -97,10 +98,13 @@ def _asking(said: QuizSettings) -> Iterator[str]:
         yield f"A hint costs {said.hint_penalty} % of the marks of its question."
 
 
-def _marks(said: QuizSettings) -> Iterator[str]:
+def _marks(said: QuizSettings, probing: bool) -> Iterator[str]:
     if said.certainty:
         yield "How sure you are changes your marks: sure and wrong costs more than a guess."
-    yield f"To pass it takes {said.pass_percent} % of all that can be earned."
+    if probing:
+        yield "What you show is kept open from then on. What you miss begins no reviews: it waits in its lesson."
+    else:
+        yield f"To pass it takes {said.pass_percent} % of all that can be earned."
 
 
 def counted(number: int, unit: str) -> str:

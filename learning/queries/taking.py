@@ -44,7 +44,7 @@ class Taking:
     passed: bool = False
 
 
-def taking(quiz: Quiz, size: int, learner: User | None, now: datetime) -> Taking:
+def taking(quiz: Quiz, size: int, learner: User | None, now: datetime, *, probing: bool = False) -> Taking:
     """Return what the page of a quiz says to a learner, or to a visitor. Constant queries."""
     settings = settings_of(quiz)
     past = opening.history(learner, quiz) if learner else History(0, None)
@@ -56,7 +56,7 @@ def taking(quiz: Quiz, size: int, learner: User | None, now: datetime) -> Taking
         size=size,
         minutes=minutes(size),
         time_limit=settings.time_limit,
-        rules=rules_in_words(settings, percent),
+        rules=rules_in_words(settings, percent, probing=probing),
         hindrance=opening.hindrance(quiz, past, now),
         left=past.left(quiz),
         open_attempt=quizzes.open_attempt(learner, f"quiz:{quiz.code}") if learner and past.begun else None,

@@ -23,16 +23,13 @@ def start_quiz(*, learner: User, lesson: Lesson, now: datetime) -> Attempt:
 
 
 def start_assessment(*, learner: User, assessment: Assessment, now: datetime) -> Attempt:
-    """Return the learner's open attempt at a quiz beside lessons, or open one. Raises as `start_quiz` does.
-
-    A placement test asks before anything was taught: what is missed there waits in its lesson.
-    """
+    """Return the learner's open attempt at a quiz beside lessons, or open one. Raises as `start_quiz` does."""
     return services.open_quiz(
         learner=learner,
         quiz=assessment.quiz,
         title=assessment.quiz.title,
         occasion=f"quiz:{assessment.quiz.code}",
-        probing=assessment.purpose == Assessment.Purpose.PLACEMENT,
+        probing=assessment.probing,
         now=now,
     )
 

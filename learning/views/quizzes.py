@@ -56,11 +56,11 @@ def lesson_quiz_not_open(request: HttpRequest, lesson: Lesson) -> HttpResponse:
 
 def _context(request: HttpRequest, found: Assessment) -> dict[str, Any]:
     about = {"specialty": found.specialty, "title": found.quiz.title, "summary": found.summary}
-    return {**about, "purpose": found.purpose, **_around(request, found.quiz, found.size)}
+    return {**about, "probing": found.probing, **_around(request, found.quiz, found.size, probing=found.probing)}
 
 
-def _around(request: HttpRequest, row: Quiz, size: int) -> dict[str, Any]:
+def _around(request: HttpRequest, row: Quiz, size: int, *, probing: bool = False) -> dict[str, Any]:
     now = timezone.now()
     learner = request.user if request.user.is_authenticated else None
     due = reviews.due(learner, learner.day_at(now)).count() if learner else 0
-    return {"active": "map", "taking": taking(row, size, learner, now), "due_count": due}
+    return {"active": "map", "taking": taking(row, size, learner, now, probing=probing), "due_count": due}

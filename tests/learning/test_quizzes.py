@@ -237,3 +237,13 @@ def test_a_draw_counts_in_the_size_that_is_told():
         QuizDraw.objects.create(quiz=quiz, objective=version.question.objective, count=4, position=place)
 
     assert signed_in().get("/api/v1/quizzes/vascular-final/").json()["questions"] == 3
+
+
+def test_nothing_is_to_be_passed_in_a_placement_test(client):
+    quiz = make_quiz(code="placement")
+    factories.make_assessment(quiz, purpose="placement")
+
+    page = client.get("/quizzes/placement/").content.decode()
+
+    assert "What you miss begins no reviews" in page
+    assert "to pass" not in page.lower()
