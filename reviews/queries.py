@@ -81,8 +81,8 @@ def is_behind(learner: User, now: datetime | None = None) -> bool:
 def recalls(learner_id: UUID, objective_ids: Collection[int]) -> dict[int, list[Recall]]:
     """Return all that this learner recalled of these objectives, the oldest first. One query.
 
-    What a placement test asked and they missed, before anything else showed that they learned it, is left out: nobody
-    forgets what they were never taught.
+    What a placement test asked and they missed, before anything else counted, is left out: nobody forgets what they
+    were never taught.
     """
     events = current_events().filter(kind=Kind.GRADED, learner=learner_id, objective__in=objective_ids)
     events = events.order_by("study_day", "answer__answered_at", "answer__sequence", "answer")

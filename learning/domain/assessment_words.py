@@ -102,7 +102,7 @@ def _marks(said: QuizSettings, probing: bool) -> Iterator[str]:
     if said.certainty:
         yield "How sure you are changes your marks: sure and wrong costs more than a guess."
     if probing:
-        yield "What you show is kept open from then on. What you miss begins no reviews: it waits in its lesson."
+        yield "What you show is kept open from then on. What you miss and had not learned waits in its lesson."
     else:
         yield f"To pass it takes {said.pass_percent} % of all that can be earned."
 

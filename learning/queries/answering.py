@@ -153,7 +153,7 @@ class Row:
 
     @property
     def answered(self) -> bool:
-        return any(one.state != "unanswered" for one in self.told)
+        return any(one.state not in ("unanswered", "dropped") for one in self.told)
 
     @property
     def waits(self) -> bool:
@@ -176,11 +176,11 @@ def by_objective(found: Sequence[Told]) -> list[Row]:
 def by_lesson(rows: Iterable[Row]) -> list[Row]:
     """Return these rows as the curriculum teaches them; what no lesson teaches comes last."""
 
-    def place(row: Row) -> tuple[bool, int, int, int]:
-        lesson = row.taught.lesson
+    def place(row: Row) -> tuple[int, ...]:
+        lesson, objective = row.taught.lesson, row.taught.objective
         if lesson is None:
-            return True, 0, 0, 0
-        return False, lesson.specialty.position, lesson.position, row.taught.objective.pk
+            return (1,)
+        return 0, lesson.specialty.position, lesson.position, lesson.pk, objective.taught_in.position
 
     return sorted(rows, key=place)
 

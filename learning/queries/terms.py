@@ -16,7 +16,8 @@ NO_LETTER = "#"
 def terms_by_letter(sought: str = "") -> list[tuple[str, list[GlossaryTerm]]]:
     """Return the terms in which `sought` stands, by first letter; each with `explained_in`, its live lessons in order.
 
-    A term is found by its name, another spelling or its definition, without regard to case. Two queries.
+    A term is found by its name, another spelling or its definition, without regard to case. Terms are for everybody,
+    also one that only a draft explains so far. Two queries.
     """
     lessons = Lesson.objects.filter(status=Status.LIVE).only("code", "title", "specialty", "position")
     terms = GlossaryTerm.objects.prefetch_related(Prefetch("lessons", lessons, to_attr="explained_in"))
@@ -30,4 +31,4 @@ def _letter(term: GlossaryTerm) -> str:
 
 
 def _words(term: GlossaryTerm) -> str:
-    return "\n".join([term.term, *term.also, term.definition])
+    return " ".join(" ".join([term.term, *term.also, term.definition]).split())

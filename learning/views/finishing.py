@@ -78,11 +78,14 @@ def result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
 
 
 def _across(rows: list[queries.Row]) -> dict[str, Any]:
-    """Return what the result of a quiz over many lessons shows: these in their order, and which to read first."""
+    """Return what the result of a quiz over many lessons shows: these in their order, and which to read first.
+
+    `waiting`: something missed there began no memory.
+    """
     rows = queries.by_lesson(rows)
     missing = (row.taught.lesson for row in rows if row.taught.lesson and not row.all_right)
     readable = (lesson for lesson in missing if lesson.status == Status.LIVE)
-    return {"rows": rows, "first": next(readable, None)}
+    return {"rows": rows, "first": next(readable, None), "waiting": any(row.waits for row in rows)}
 
 
 def _told(s: Sitting) -> list[queries.Told]:

@@ -264,11 +264,14 @@ def test_what_was_asked_stands_in_the_order_of_its_lessons(client, learner):
 
 def test_a_lesson_that_was_retired_is_not_linked(client, learner):
     attempt, _, _ = across(learner, FEMORAL, FEMORAL, status=Status.RETIRED)
+    catch_up(learner_id=learner.pk)
 
     page = page_of(client, attempt)
 
     assert read_first(page) is None
     assert 'class="at"' not in page
+    assert ">in its lesson<" not in page
+    assert "being taken in" not in page
 
 
 @pytest.mark.parametrize(("purpose", "probing"), [("placement", True), ("final", False)])
@@ -286,3 +289,14 @@ def test_what_a_placement_test_misses_waits_in_its_lesson(client, learner):
 
     assert (page.count("in its lesson"), page.count("in two days"), page.count("being taken in")) == (2, 1, 0)
     assert "75 % pass" not in page
+
+
+def test_nobody_passes_a_placement_test_however_often_they_take_it(client, learner):
+    first, *_ = across(learner, RADIAL, RADIAL)
+    again = make_attempt(learner, [make_version()], quiz=first.quiz, occasion="quiz:placement", probing=True)
+    finish(again, RADIAL)
+
+    page = result(client, again)
+
+    assert "of your two attempts counts" in page
+    assert "passed" not in page.lower()

@@ -418,3 +418,35 @@ def test_what_was_learned_before_a_placement_test_missed_it_is_missed():
     services.catch_up(learner_id=learner.id)
 
     assert Memory.objects.get(learner=learner).missed
+
+
+@pytest.mark.promise
+@pytest.mark.django_db
+def test_a_placement_test_gives_one_memory_in_whatever_order_its_answers_come():
+    answers = [(0, FEMORAL, True), (4, RADIAL, False), (9, FEMORAL, True)]  # (days later, choice, probing)
+    memories = []
+
+    for arrival in permutations(answers):
+        learner, objective = make_learner(), make_objective()
+        for days, choice, probing in arrival:
+            make_finalised(learner, objective, choice=choice, probing=probing, now=NOON + timedelta(days=days))
+            services.catch_up(learner_id=learner.id)
+        memories.append(memory_of(learner))
+
+    assert all(memory == memories[0] for memory in memories)
+
+
+@pytest.mark.promise
+@pytest.mark.django_db
+def test_a_placement_test_that_is_regraded_begins_or_ends_a_memory():
+    learner = make_learner()
+    make_finalised(learner, make_objective(), choice=FEMORAL, probing=True)
+    services.catch_up(learner_id=learner.id)
+
+    found = []
+    for mark in (1, 0):
+        Grade.objects.update(numerator=mark, unaided_numerator=mark)
+        services.catch_up(learner_id=learner.id)
+        found.append(Memory.objects.count())
+
+    assert found == [1, 0]
