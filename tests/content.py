@@ -3,15 +3,22 @@
 They do not change with content/, which grows and is mended; that is what tests/learning/test_curriculum.py is about.
 """
 
+from functools import cache
 from pathlib import Path
 from shutil import copytree
 
-from learning.domain.curriculum import Mistaken, checked_curriculum, read_curriculum
+from learning.domain.curriculum import Curriculum, Mistaken, checked_curriculum, read_curriculum
 
 MATERIAL = Path(__file__).parent / "material"
 LESSON = "vascular/angioplasty-and-stenting/lesson.md"
 QUESTIONS = "vascular/angioplasty-and-stenting/questions.yaml"
 FIGURE = "vascular/angioplasty-and-stenting/pta-stent.svg"
+
+
+@cache
+def material() -> Curriculum:
+    """Return what the two lessons say, read once: many tests begin where it was imported."""
+    return read_curriculum(MATERIAL)[0]
 
 
 class Folder:

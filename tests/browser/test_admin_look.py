@@ -72,7 +72,6 @@ def world(site):
 def visit(visits, world, who, name):
     page = visits.open(getattr(world, who), viewport={"width": WIDTHS[-1], "height": 900})
     page.goto(world.address(name))
-    page.wait_for_load_state("networkidle")
     return page
 
 

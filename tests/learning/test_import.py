@@ -16,7 +16,7 @@ from learning.services.curriculum import Conflicted, Edited, import_curriculum
 from quizzes import queries, services
 from quizzes.models import Objective, Question, QuestionVersion, Quiz, Source, Status
 from quizzes.models.keys import AnswerKey, Citation, KeyPoint
-from tests.content import LESSON, QUESTIONS, Folder
+from tests.content import LESSON, MATERIAL, QUESTIONS, Folder
 from tests.factories import NOON, make_given, make_learner
 from tests.quizzes.kinds.samples import right_answer
 
@@ -425,16 +425,16 @@ def test_a_database_without_tables_gets_one_clear_line(tmp_path):
 
 
 def test_the_editorial_check_needs_no_database(tmp_path):
-    done = manage("check_curriculum", tmp_path)
+    done = manage("check_curriculum", tmp_path, "--content", MATERIAL)
 
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines()[-1].startswith("No mistakes in ")
 
 
-def manage(command, data):
+def manage(command, data, *options):
     kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     return subprocess.run(
-        [sys.executable, "manage.py", command],
+        [sys.executable, "manage.py", command, *options],
         cwd=settings.BASE_DIR,
         env={**kept, "PATENCY_DATA": str(data)},
         capture_output=True,

@@ -18,7 +18,7 @@ from learning.services.editing import seen_of
 from quizzes.domain.texts import DrawText
 from quizzes.models import Objective, Question, QuestionVersion, QuizQuestion, Source, Status
 from quizzes.services import authoring, facts
-from tests.content import LESSON, QUESTIONS, Folder
+from tests.content import LESSON, QUESTIONS, Folder, material
 from tests.factories import NOON, make_learner
 from tests.learning.authors import (
     add_question,
@@ -41,7 +41,7 @@ STENT, WHAT = "vascular.pta-stent", "foundations.what"
 def folder(tmp_path):
     """A copy of content/ that was imported."""
     found = Folder(tmp_path)
-    run(found, now=NOON)
+    import_curriculum(curriculum=material(), now=NOON)
     return found
 
 
