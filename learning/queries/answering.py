@@ -49,6 +49,11 @@ class Taught:
     lesson: Lesson | None
     last_day: date | None
 
+    @property
+    def readable(self) -> Lesson | None:
+        """Return the lesson where it can be read now."""
+        return self.lesson if self.lesson and self.lesson.status == Status.LIVE else None
+
 
 def taught(learner: User, asked: Sequence[Asked]) -> dict[int, Taught]:
     """Return what these questions ask for, by objective. One query."""
@@ -87,7 +92,7 @@ class Told:
     feedback: Feedback
     taught: Taught
     back: date | None
-    taken_in: bool = True
+    taken_in: bool
     dropped: bool = False
 
     @property
@@ -103,9 +108,15 @@ class Told:
         return "part" if mark > 0 else "not_yet"
 
     @property
+    def pending(self) -> bool:
+        """Whether memory has yet to take this answer in; it takes in none that was dropped."""
+        return not self.taken_in and self.state not in ("unanswered", "dropped")
+
+    @property
     def waits(self) -> bool:
         """Whether it waits in its lesson: a placement test found it missing, which begins no memory."""
-        return self.taken_in and self.back is None and self.state in ("part", "not_yet")
+        missed = self.back is None and self.state in ("part", "not_yet")
+        return missed and self.taken_in and self.taught.readable is not None
 
     @property
     def confidence(self) -> str:
@@ -152,8 +163,8 @@ class Row:
         return next((one.back for one in self.told if one.back), None)
 
     @property
-    def answered(self) -> bool:
-        return any(one.state not in ("unanswered", "dropped") for one in self.told)
+    def pending(self) -> bool:
+        return any(one.pending for one in self.told)
 
     @property
     def waits(self) -> bool:

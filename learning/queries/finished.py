@@ -62,4 +62,5 @@ def _standing(quiz: Quiz, attempt: Attempt, results: Sequence[Result], this: Res
     share = counted(quiz.counts, results)
     place = {Counts.FIRST: results[0], Counts.LAST: results[-1]}.get(Counts(quiz.counts))
     is_best = quiz.counts == Counts.BEST and this.share == share
-    return Standing(quiz.counts, len(results), share, has_passed(quiz.counts, results), is_best or place is this)
+    passed = has_passed(quiz.counts, results) and not attempt.probing
+    return Standing(quiz.counts, len(results), share, passed, is_best or place is this)

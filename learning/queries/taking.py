@@ -37,6 +37,7 @@ class Taking:
     time_limit: int | None
     rules: list[str]
     hindrance: Hindrance | None
+    probing: bool = False  # nothing is to be passed in it
     left: int | None = None
     open_attempt: Attempt | None = None
     taken: list[Taken] = field(default_factory=list)
@@ -58,11 +59,12 @@ def taking(quiz: Quiz, size: int, learner: User | None, now: datetime, *, probin
         time_limit=settings.time_limit,
         rules=rules_in_words(settings, percent, probing=probing),
         hindrance=opening.hindrance(quiz, past, now),
+        probing=probing,
         left=past.left(quiz),
         open_attempt=quizzes.open_attempt(learner, f"quiz:{quiz.code}") if learner and past.begun else None,
         taken=taken,
         share=counted(quiz.counts, seen),
-        passed=has_passed(quiz.counts, seen),
+        passed=has_passed(quiz.counts, seen) and not probing,
     )
 
 

@@ -19,7 +19,7 @@ from learning.queries.finished import Finished, finished, is_released
 from learning.views.around import Sitting, frame, moved, sit
 from quizzes import queries as quizzes
 from quizzes import services
-from quizzes.models import Purpose, Status
+from quizzes.models import Purpose
 from quizzes.queries import Asked
 from quizzes.queries.others import others
 from quizzes.queries.rulings import standing
@@ -83,9 +83,8 @@ def _across(rows: list[queries.Row]) -> dict[str, Any]:
     `waiting`: something missed there began no memory.
     """
     rows = queries.by_lesson(rows)
-    missing = (row.taught.lesson for row in rows if row.taught.lesson and not row.all_right)
-    readable = (lesson for lesson in missing if lesson.status == Status.LIVE)
-    return {"rows": rows, "first": next(readable, None), "waiting": any(row.waits for row in rows)}
+    to_read = (row.taught.readable for row in rows if row.taught.readable and not row.all_right)
+    return {"rows": rows, "first": next(to_read, None), "waiting": any(row.waits for row in rows)}
 
 
 def _told(s: Sitting) -> list[queries.Told]:
@@ -98,7 +97,7 @@ def _told(s: Sitting) -> list[queries.Told]:
 def _result(s: Sitting, told: list[queries.Told]) -> dict[str, Any]:
     learner, today = s.request.user, s.request.user.day_at(s.now)
     counting = [one for one in told if not one.dropped]
-    behind = any(not one.taken_in and one.state not in ("unanswered", "dropped") for one in told)
+    behind = any(one.pending for one in told)
     right = sum(one.state == "right" for one in counting)
     return {
         "active": "review" if s.attempt.purpose == Purpose.REVIEW else "map",
@@ -129,7 +128,7 @@ def _of_quiz(s: Sitting, context: dict[str, Any]) -> dict[str, Any]:
     return {
         "finished": found,
         "result": came,
-        "passed": came.passed,
+        "passed": came.passed and not s.attempt.probing,
         "score": wording.score(came.earned, came.full, in_points=came.full != context["full"] or s.rules.certainty),
         "lumen": lumen(min(share, 1), 1),
         "told": [(one, by_others.get(one.asked.slot.pk)) for one in context["told"]],

@@ -56,7 +56,7 @@ def lesson_quiz_not_open(request: HttpRequest, lesson: Lesson) -> HttpResponse:
 
 def _context(request: HttpRequest, found: Assessment) -> dict[str, Any]:
     about = {"specialty": found.specialty, "title": found.quiz.title, "summary": found.summary}
-    return {**about, "probing": found.probing, **_around(request, found.quiz, found.size, probing=found.probing)}
+    return {**about, **_around(request, found.quiz, found.size, probing=found.probing)}
 
 
 def _around(request: HttpRequest, row: Quiz, size: int, *, probing: bool = False) -> dict[str, Any]:

@@ -300,3 +300,4 @@ def test_nobody_passes_a_placement_test_however_often_they_take_it(client, learn
 
     assert "of your two attempts counts" in page
     assert "passed" not in page.lower()
+    assert "passed" not in text(client.get(reverse("quiz", args=["placement"]))).lower()

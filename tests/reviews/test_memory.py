@@ -71,14 +71,20 @@ def test_catching_up_costs_the_same_however_much_there_is(answers, django_assert
 
 @pytest.mark.promise
 @pytest.mark.django_db
-def test_a_memory_does_not_depend_on_the_order_of_arrival():
-    answers = [(0, RADIAL), (5, FEMORAL), (9, RADIAL)]  # (days later, choice)
+@pytest.mark.parametrize(
+    "answers",  # (days later, choice, whether a placement test asked)
+    [
+        [(0, RADIAL, False), (5, FEMORAL, False), (9, RADIAL, False)],
+        [(0, FEMORAL, True), (4, RADIAL, False), (9, FEMORAL, True)],
+    ],
+)
+def test_a_memory_does_not_depend_on_the_order_of_arrival(answers):
     memories = []
 
     for arrival in permutations(answers):
         learner, objective = make_learner(), make_objective()
-        for days, choice in arrival:
-            make_finalised(learner, objective, choice=choice, now=NOON + timedelta(days=days))
+        for days, choice, probing in arrival:
+            make_finalised(learner, objective, choice=choice, probing=probing, now=NOON + timedelta(days=days))
             services.catch_up(learner_id=learner.id)
         memories.append(memory_of(learner))
 
@@ -418,22 +424,6 @@ def test_what_was_learned_before_a_placement_test_missed_it_is_missed():
     services.catch_up(learner_id=learner.id)
 
     assert Memory.objects.get(learner=learner).missed
-
-
-@pytest.mark.promise
-@pytest.mark.django_db
-def test_a_placement_test_gives_one_memory_in_whatever_order_its_answers_come():
-    answers = [(0, FEMORAL, True), (4, RADIAL, False), (9, FEMORAL, True)]  # (days later, choice, probing)
-    memories = []
-
-    for arrival in permutations(answers):
-        learner, objective = make_learner(), make_objective()
-        for days, choice, probing in arrival:
-            make_finalised(learner, objective, choice=choice, probing=probing, now=NOON + timedelta(days=days))
-            services.catch_up(learner_id=learner.id)
-        memories.append(memory_of(learner))
-
-    assert all(memory == memories[0] for memory in memories)
 
 
 @pytest.mark.promise
